@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Arena blocks.
+ *
+ * An arena is a list of blocks, newest first. Each block is
+ *
+ *     | next | size | fill | padding | data: used part | rest |
+ *
+ * and comes from calloc, so handed-out memory is zero without a second pass. Blocks start at 64 KB
+ * and double up to 4 MB; a request larger than the block that would be made gets a block of its
+ * own, put behind the newest one, whose rest therefore stays in use.
+ *
+ * Under AddressSanitizer the rest of each block is poisoned, and only the bytes asked for are
+ * opened: an overrun hits the 16-byte rounding or the next closed byte. With EOS_ARENA_MALLOC each
+ * object is a block of its own, which also gives red zones before and behind it.
+ *
+ * Questionable: running out of memory jumps (longjmp) instead of returning NULL. Hundreds of small
+ * constructors in flow and model would otherwise each carry an untested error path; here there is
+ * one per stage, and tests reach it through `fail_after`.
+ */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ASAN 1
+#endif
+#endif
+
+#ifdef HAS_ASAN
+#include <sanitizer/asan_interface.h>
+#define CLOSE_MEMORY(start, size) ASAN_POISON_MEMORY_REGION((start), (size))
+#define OPEN_MEMORY(start, size) ASAN_UNPOISON_MEMORY_REGION((start), (size))
+#else
+#define CLOSE_MEMORY(start, size) ((void)0)
+#define OPEN_MEMORY(start, size) ((void)0)
+#endif
+
+enum { ALIGNMENT = 16, FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20 };
+
+struct eos_arena_block {
+    eos_arena_block *next; /* older block, NULL = oldest; owned */
+    size_t size;           /* bytes of `data` */
+    size_t fill;           /* bytes of `data` handed out */
+    alignas(ALIGNMENT) unsigned char data[];
+};
+
+void eos_arena_init(eos_arena *arena, size_t limit)
+{
+    *arena = (eos_arena){.limit = limit};
+}
+
+void eos_arena_release(eos_arena *arena)
+{
+    eos_arena_block *block = arena->head;
+    while (block) {
+        eos_arena_block *next = block->next;
+        OPEN_MEMORY(block->data, block->size);
+        free(block);
+        block = next;
+    }
+    arena->head = NULL;
+    arena->used = 0;
+}
+
+/* Leaves the stage. Without a guard there is nobody to tell, and going on would write to NULL. */
+static _Noreturn void jump_to_guard(eos_arena *arena)
+{
+    assert(arena->guard && "allocation outside EOS_ARENA_TRY");
+    if (!arena->guard)
+        abort();
+    longjmp(*arena->guard, 1);
+}
+
+static eos_arena_block *make_block(eos_arena *arena, size_t size)
+{
+    eos_arena_block *block = calloc(1, sizeof *block + size);
+    if (!block)
+        jump_to_guard(arena);
+    block->size = size;
+    CLOSE_MEMORY(block->data, size);
+    return block;
+}
+
+static void put_newest(eos_arena *arena, eos_arena_block *block)
+{
+    block->next = arena->head;
+    arena->head = block;
+}
+
+#ifdef EOS_ARENA_MALLOC
+
+static void *take_bytes(eos_arena *arena, size_t size, size_t rounded)
+{
+    (void)rounded; /* the exact size, so that the byte after it belongs to the red zone */
+    eos_arena_block *block = make_block(arena, size);
+    block->fill = size;
+    put_newest(arena, block);
+    OPEN_MEMORY(block->data, size);
+    return block->data;
+}
+
+#else
+
+static eos_arena_block *find_block(eos_arena *arena, size_t rounded)
+{
+    eos_arena_block *head = arena->head;
+    if (head && head->size - head->fill >= rounded)
+        return head;
+    size_t usual = FIRST_BLOCK;
+    if (head)
+        usual = head->size >= LARGEST_BLOCK / 2 ? LARGEST_BLOCK : head->size * 2;
+    if (rounded <= usual) {
+        put_newest(arena, make_block(arena, usual));
+        return arena->head;
+    }
+    eos_arena_block *own = make_block(arena, rounded);
+    if (head) {
+        own->next = head->next;
+        head->next = own;
+    } else {
+        put_newest(arena, own);
+    }
+    return own;
+}
+
+static void *take_bytes(eos_arena *arena, size_t size, size_t rounded)
+{
+    eos_arena_block *block = find_block(arena, rounded);
+    unsigned char *data = block->data + block->fill;
+    block->fill += rounded;
+    OPEN_MEMORY(data, size);
+    (void)size;
+    return data;
+}
+
+#endif
+
+void *eos_arena_alloc(eos_arena *arena, size_t size)
+{
+    if (arena->fail_after && --arena->fail_after == 0)
+        jump_to_guard(arena);
+    /* size 0 takes a place of its own: two objects never share an address */
+    if (size > SIZE_MAX - 2 * ALIGNMENT - sizeof(eos_arena_block))
+        jump_to_guard(arena);
+    size_t rounded = size ? (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+    if (arena->used > arena->limit || rounded > arena->limit - arena->used)
+        jump_to_guard(arena);
+    void *data = take_bytes(arena, size, rounded);
+    arena->used += rounded;
+    return data;
+}
+
+void *eos_arena_array(eos_arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        jump_to_guard(arena);
+    return eos_arena_alloc(arena, count * size);
+}
+
+char *eos_arena_copy(eos_arena *arena, const void *data, size_t size)
+{
+    if (size == SIZE_MAX)
+        jump_to_guard(arena);
+    char *copy = eos_arena_alloc(arena, size + 1);
+    if (size)
+        memcpy(copy, data, size);
+    return copy;
+}
+
+char *eos_arena_vprintf(eos_arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    /* negative: longer than INT_MAX or a character that the locale cannot write; we use neither */
+    if (length < 0)
+        jump_to_guard(arena);
+    char *text = eos_arena_alloc(arena, (size_t)length + 1);
+    (void)vsnprintf(text, (size_t)length + 1, format, args);
+    return text;
+}
+
+char *eos_arena_printf(eos_arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = eos_arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}

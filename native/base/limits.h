@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every ceiling of eoslint stands here (design section 10), so that a reader sees at one glance what
+ * the program refuses. A ceiling that is reached is said: as an entry in `not_judged` (flow), or as
+ * an error of the reader (data, JSON, source). Opinions unless a source is named.
+ */
+#ifndef EOS_BASE_LIMITS_H
+#define EOS_BASE_LIMITS_H
+
+#include <stddef.h>
+
+/* memory of one analysed file: the arena refuses beyond it (a 10 MB program needs about 1 GB) */
+#define EOS_LIMIT_ARENA_BYTES ((size_t)2 << 30)
+/* program text; larger files are not judged */
+#define EOS_LIMIT_SOURCE_BYTES ((size_t)16 << 20)
+/* syntax tree: CPython's own parser stops near 200 levels of brackets, generated trees may not */
+#define EOS_LIMIT_AST_DEPTH 400
+#define EOS_LIMIT_AST_NODES 4000000u
+/* JSON read from files: nesting (cJSON's own limit is 1000) and size */
+#define EOS_LIMIT_JSON_BYTES ((size_t)256 << 20)
+
+/* abstract interpretation */
+#define EOS_LIMIT_STEPS 400000u        /* expressions and statements evaluated per file */
+#define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */
+#define EOS_LIMIT_LOOP_ITERATIONS 256u /* unrolled iterations of one loop */
+#define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
+#define EOS_LIMIT_ALTERNATIVES 8u      /* values that a join keeps apart (design section 2) */
+#define EOS_LIMIT_ORIGIN_CHAIN 16u     /* places told of one value */
+#define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
+#define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
+#define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
+
+/* data files */
+#define EOS_LIMIT_NPY_HEADER 65536u      /* bytes; numpy itself refuses above 10,000 by default */
+#define EOS_LIMIT_EXACT_CLASSES 4096u    /* distinct integer values counted one by one */
+#define EOS_LIMIT_LINT_READ ((size_t)64 << 20) /* bytes of a data set read during lint (section 4) */
+
+/* history */
+#define EOS_LIMIT_BUSY_MS 10000 /* wait for another writer's lock */
+#define EOS_LIMIT_GIT_BYTES ((size_t)64 << 20) /* output of one git call */
+#define EOS_LIMIT_GIT_COMMITS 20000u /* commits looked through for an ancestor or a match */
+
+#endif

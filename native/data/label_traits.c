@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From traits to labels. Relies on the column facts of traits.h alone. The questionable decision: a
+ * matrix of 0 and 1 without a named column is read as indicators only from two rows on, since a
+ * single row proves nothing about the others.
+ */
+#include "data/label_traits.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *eos_label_kind_name(eos_label_kind encoding)
+{
+    static const char *const names[] = {"unknown", "integer", "one-hot", "multi-hot", "continuous"};
+    return names[encoding];
+}
+
+static void set_column(eos_label_traits *labels, const eos_value_traits *column)
+{
+    labels->values = column;
+    labels->minimum = column->minimum;
+    labels->maximum = column->maximum;
+    labels->nan_count = column->nan_count;
+    labels->is_sorted = column->is_ordered_known && column->count > 1 &&
+                        (column->is_ascending || column->is_descending);
+    if (eos_value_traits_finite(column) == 0) {
+        labels->reason = column->count ? "no finite value" : "no rows";
+    } else if (column->infinite_count) {
+        labels->reason = "infinite values";
+    } else if (column->is_integer) {
+        labels->encoding = EOS_LABEL_INTEGER;
+        labels->classes = column->class_count;
+        labels->has_more_classes = column->has_more_classes;
+    } else {
+        labels->encoding = EOS_LABEL_CONTINUOUS;
+    }
+}
+
+/* A whole number with sign and nothing else. */
+static bool parse_column(const char *text, long long *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0';
+}
+
+static eos_status set_target(eos_label_traits *labels, const eos_traits *traits, const char *target,
+                             eos_error *err)
+{
+    long long column;
+    if (!parse_column(target, &column))
+        return eos_fail(err, EOS_ERR_USAGE, traits->path,
+                        "target \"%.100s\": this array has no column names, give a column number",
+                        target);
+    long long width = traits->rank == 1 ? 1 : (traits->rank == 2 ? (long long)traits->shape[1] : 0);
+    if (width == 0) {
+        labels->reason = "a target column needs an array of one or two dimensions";
+        return EOS_OK;
+    }
+    if (column < -width || column >= width)
+        return eos_fail(err, EOS_ERR_USAGE, traits->path,
+                        "target column %lld: the array has %lld (0 to %lld)", column, width,
+                        width - 1);
+    if (column < 0)
+        column += width;
+    if (column >= (long long)traits->column_count)
+        labels->reason = "too many columns to describe them one by one";
+    else
+        set_column(labels, &traits->columns[column]);
+    return EOS_OK;
+}
+
+static void guess_target(eos_label_traits *labels, const eos_traits *traits)
+{
+    const eos_row_traits *rows = &traits->row_facts;
+    if (traits->column_count == 1) {
+        set_column(labels, &traits->columns[0]);
+        return;
+    }
+    labels->values = &traits->all;
+    labels->minimum = traits->all.minimum;
+    labels->maximum = traits->all.maximum;
+    labels->nan_count = traits->all.nan_count;
+    if (rows->is_known && rows->is_binary && traits->rows >= 2) {
+        labels->classes = traits->shape[1];
+        labels->encoding =
+            rows->rows_with_one == traits->rows ? EOS_LABEL_ONE_HOT : EOS_LABEL_MULTI_HOT;
+    } else if (traits->rank == 2) {
+        labels->reason = "several columns: name the target column by its number";
+    } else {
+        labels->reason = "neither one column nor rows of indicators";
+    }
+}
+
+eos_status eos_label_traits_find(eos_arena *arena, const eos_traits *traits, const char *target,
+                                 eos_label_traits **out, eos_error *err)
+{
+    eos_label_traits *labels = EOS_NEW(arena, eos_label_traits);
+    labels->minimum = labels->maximum = NAN;
+    labels->rows = traits->rows;
+    labels->is_float = traits->dtype >= EOS_ARRAY_FLOAT16;
+    labels->is_exact = traits->is_exact;
+    labels->path = traits->path;
+    labels->target = target;
+    if (target && *target) {
+        eos_status status = set_target(labels, traits, target, err);
+        if (status != EOS_OK)
+            return status;
+    } else {
+        guess_target(labels, traits);
+    }
+    *out = labels;
+    return EOS_OK;
+}
+
+eos_json *eos_label_traits_to_json(eos_json *parent, const char *key,
+                                   const eos_label_traits *labels)
+{
+    eos_json *root = eos_json_object(parent, key);
+    eos_json_add_string(root, "encoding", eos_label_kind_name((eos_label_kind)labels->encoding));
+    if (labels->classes)
+        eos_json_add_int(root, "classes", (long long)labels->classes);
+    else
+        eos_json_add_null(root, "classes");
+    eos_json_add_bool(root, "more_classes", labels->has_more_classes);
+    eos_json_add_number(root, "minimum", labels->minimum);
+    eos_json_add_number(root, "maximum", labels->maximum);
+    eos_json_add_int(root, "rows", (long long)labels->rows);
+    eos_json_add_int(root, "nan", (long long)labels->nan_count);
+    eos_json_add_bool(root, "float", labels->is_float);
+    eos_json_add_bool(root, "sorted", labels->is_sorted);
+    eos_json_add_bool(root, "exact", labels->is_exact);
+    eos_json_add_string(root, "target", labels->target);
+    eos_json_add_string(root, "reason", labels->reason);
+    return root;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opening, recognising, refusing. Content decides: magic bytes first, then the ending for text
+ * tables, which have no magic. The questionable decision: what is recognised but has no reader yet
+ * is an error of its own (EOS_ERR_UNSUPPORTED) with the format's name, because "not read yet: CSV"
+ * in the report is worth more to the user than silence.
+ *
+ * Safety: O_NONBLOCK, so that opening a FIFO cannot hang; only regular files are read; the kernel's
+ * own limit ends loops of links (ELOOP).
+ */
+#include "data/reader.h"
+
+#include "base/digest.h"
+#include "data/npy_header.h"
+#include "data/read_npy.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SNIFF_BYTES 512u
+#define IDENTITY_BYTES ((size_t)64 << 10)
+#define FOLDER_ENTRIES 200u /* names looked at to tell an image folder from another one (opinion) */
+
+typedef eos_status (*describe_fn)(int fd, uint64_t file_size, const char *path, eos_arena *arena,
+                                  eos_traits **out, eos_error *err);
+
+/* By content. A format without reader is reported by its name. */
+static const struct {
+    const char *magic;
+    uint8_t length;
+    const char *name;
+    describe_fn describe;
+} formats[] = {
+    {EOS_NPY_MAGIC, EOS_NPY_MAGIC_BYTES, "NPY", eos_npy_describe},
+    {"\x89HDF\r\n\x1a\n", 8, "HDF5", NULL},
+    {"\x89PNG\r\n\x1a\n", 8, "PNG", NULL},
+    {"\xff\xd8\xff", 3, "JPEG", NULL},
+    {"GIF8", 4, "GIF", NULL},
+    {"PAR1", 4, "Parquet", NULL},
+    {"SQLite format 3", 16, "SQLite", NULL},
+    {"\x1f\x8b", 2, "gzip", NULL},
+    {"\x80\x02", 2, "pickle", NULL},
+    {"\x80\x03", 2, "pickle", NULL},
+    {"\x80\x04", 2, "pickle", NULL},
+    {"\x80\x05", 2, "pickle", NULL},
+};
+
+/* By ending, for formats whose content has no mark. */
+static const struct {
+    const char *ending, *name;
+} endings[] = {
+    {".csv", "CSV"},           {".tsv", "TSV"},   {".tab", "TSV"},    {".json", "JSON"},
+    {".jsonl", "JSON"},        {".txt", "text"},  {".arff", "ARFF"},  {".mat", "MAT"},
+    {".npz", "NPZ"},           {".zip", "zip"},   {".bmp", "BMP"},    {".parquet", "Parquet"},
+    {".h5", "HDF5"},           {".hdf5", "HDF5"}, {".pkl", "pickle"}, {".pickle", "pickle"},
+    {".tfrecord", "TFRecord"},
+};
+
+static bool has_ending(const char *path, const char *ending)
+{
+    size_t length = strlen(path), size = strlen(ending);
+    return length >= size && strcasecmp(path + length - size, ending) == 0;
+}
+
+static const char *name_by_ending(const char *path)
+{
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (has_ending(path, endings[i].ending))
+            return endings[i].name;
+    return NULL;
+}
+
+static bool is_image_name(const char *name)
+{
+    static const char *const images[] = {".png", ".jpg", ".jpeg", ".bmp", ".gif"};
+    for (size_t i = 0; i < sizeof images / sizeof *images; i++)
+        if (has_ending(name, images[i]))
+            return true;
+    return false;
+}
+
+/* Looks at names only, in the folder and in its first sub-folder. */
+static bool has_images(const char *path, int depth)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return false;
+    bool found = false, has_looked_below = depth == 0;
+    const struct dirent *entry;
+    for (unsigned i = 0; !found && i < FOLDER_ENTRIES && (entry = readdir(folder)) != NULL; i++) {
+        if (entry->d_name[0] == '.')
+            continue;
+        found = is_image_name(entry->d_name);
+        char below[4096];
+        struct stat info;
+        int length = snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
+        if (found || has_looked_below || length < 0 || (size_t)length >= sizeof below ||
+            stat(below, &info) != 0 || !S_ISDIR(info.st_mode))
+            continue;
+        has_looked_below = true;
+        found = has_images(below, depth - 1);
+    }
+    closedir(folder);
+    return found;
+}
+
+/* Mostly printable, no NUL: a text file. */
+static bool is_text(const uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] < ' ' && bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != '\t' &&
+            bytes[i] != '\f')
+            return false;
+    return length > 0;
+}
+
+/* Name of a format without reader. */
+static const char *name_content(const char *path, const uint8_t *start, size_t length)
+{
+    const char *by_ending = name_by_ending(path);
+    if (length >= 4 && memcmp(start, "PK\x03\x04", 4) == 0)
+        return by_ending && strcmp(by_ending, "NPZ") == 0 ? "NPZ" : "zip";
+    if (length >= 262 && memcmp(start + 257, "ustar", 5) == 0)
+        return "tar";
+    /* IDX: two zero bytes, a type of the list, the number of dimensions */
+    if (length >= 4 && start[0] == 0 && start[1] == 0 && start[3] >= 1 && start[3] <= 4 &&
+        start[2] >= 0x08 && start[2] <= 0x0E)
+        return "IDX";
+    if (length >= 2 && start[0] == 'B' && start[1] == 'M' && has_ending(path, ".bmp"))
+        return "BMP";
+    if (by_ending)
+        return by_ending;
+    return is_text(start, length) ? "text" : "unknown format";
+}
+
+static eos_status open_file(const char *path, int *fd_out, struct stat *info, eos_error *err)
+{
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        if (errno == ELOOP)
+            return eos_fail(err, EOS_ERR_IO, path, "links lead in a circle");
+        if (errno == ENOENT || errno == ENOTDIR)
+            return eos_fail(err, EOS_ERR_IO, path,
+                            "no such file; relative paths are looked up from "
+                            "where they are written");
+        return eos_fail(err, EOS_ERR_IO, path, "cannot be opened: %s", strerror(errno));
+    }
+    if (fstat(fd, info) != 0) {
+        int reason = errno;
+        close(fd);
+        return eos_fail(err, EOS_ERR_IO, path, "cannot be examined: %s", strerror(reason));
+    }
+    *fd_out = fd;
+    return EOS_OK;
+}
+
+/* Up to `wanted` bytes; fewer at the end of the file; -1 = the system refused. */
+static ssize_t read_some(int fd, uint8_t *out, size_t wanted, off_t offset)
+{
+    size_t done = 0;
+    while (done < wanted) {
+        ssize_t got = pread(fd, out + done, wanted - done, offset + (off_t)done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    return (ssize_t)done;
+}
+
+static eos_status describe_open(int fd, const struct stat *info, const char *path,
+                                uint64_t size_limit, eos_arena *arena, eos_traits **out,
+                                eos_error *err)
+{
+    if (S_ISDIR(info->st_mode))
+        return eos_fail(err, EOS_ERR_UNSUPPORTED, path, "not read yet: %s",
+                        has_images(path, 1) ? "folder of images" : "folder");
+    if (!S_ISREG(info->st_mode))
+        return eos_fail(err, EOS_ERR_IO, path, "no regular file: pipes and devices are not read");
+    uint8_t start[SNIFF_BYTES];
+    ssize_t length = read_some(fd, start, sizeof start, 0);
+    if (length < 0)
+        return eos_fail(err, EOS_ERR_IO, path, "cannot be read: %s", strerror(errno));
+    if (length == 0)
+        return eos_fail(err, EOS_ERR_FORMAT, path, "file is empty");
+    describe_fn describe = NULL;
+    const char *name = NULL;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && !name; i++) {
+        if ((size_t)length < formats[i].length ||
+            memcmp(start, formats[i].magic, formats[i].length) != 0)
+            continue;
+        name = formats[i].name;
+        describe = formats[i].describe;
+    }
+    if (!name)
+        name = name_content(path, start, (size_t)length);
+    if (!describe && has_ending(path, ".npy"))
+        return eos_fail(err, EOS_ERR_FORMAT, path,
+                        "no NPY file: it does not begin with \\x93NUMPY");
+    if (!describe)
+        return eos_fail(err, EOS_ERR_UNSUPPORTED, path, "not read yet: %s", name);
+    uint64_t size = (uint64_t)info->st_size;
+    if (size_limit && size > size_limit)
+        return eos_fail(
+            err, EOS_ERR_LIMIT, path,
+            "%llu MB are more than the %llu MB read during lint: run `eoslint traits %s`",
+            (unsigned long long)(size >> 20), (unsigned long long)(size_limit >> 20), path);
+    return describe(fd, size, path, arena, out, err);
+}
+
+eos_status eos_data_describe(const char *path, uint64_t size_limit, eos_arena *arena,
+                             eos_traits **out, eos_error *err)
+{
+    int fd = -1;
+    struct stat info;
+    eos_status opened = open_file(path, &fd, &info, err);
+    if (opened != EOS_OK)
+        return opened;
+    volatile eos_status status = EOS_ERR_MEMORY;
+    EOS_ARENA_TRY(arena, guard) {
+        status = describe_open(fd, &info, path, size_limit, arena, out, err);
+    }
+    EOS_ARENA_CATCH(arena, guard) {
+        status = eos_fail(err, EOS_ERR_MEMORY, path, "not enough memory to describe it");
+    }
+    EOS_ARENA_END;
+    close(fd);
+    return status;
+}
+
+eos_status eos_data_identity(const char *path, char hex[EOS_IDENTITY_HEX], eos_error *err)
+{
+    int fd = -1;
+    struct stat info;
+    eos_status status = open_file(path, &fd, &info, err);
+    if (status != EOS_OK)
+        return status;
+    char facts[128];
+    (void)snprintf(facts, sizeof facts, "%lld %lld.%09ld", (long long)info.st_size,
+                   (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
+    eos_hasher hasher;
+    eos_hasher_init(&hasher);
+    eos_hasher_add_field(&hasher, facts);
+    if (S_ISREG(info.st_mode)) {
+        static const off_t sample = (off_t)IDENTITY_BYTES;
+        uint8_t bytes[4096];
+        off_t tail = info.st_size > 2 * sample ? info.st_size - sample : sample;
+        off_t end = info.st_size;
+        for (off_t at = 0; at < end && status == EOS_OK;) {
+            off_t stop = at < sample ? sample : end;
+            size_t wanted = sizeof bytes;
+            if ((off_t)wanted > stop - at)
+                wanted = (size_t)(stop - at);
+            ssize_t got = read_some(fd, bytes, wanted, at);
+            if (got < 0)
+                status = eos_fail(err, EOS_ERR_IO, path, "cannot be read: %s", strerror(errno));
+            if (got <= 0)
+                break;
+            eos_hasher_add(&hasher, bytes, (size_t)got);
+            at += got;
+            if (at == sample)
+                at = tail;
+        }
+    } else if (!S_ISDIR(info.st_mode)) {
+        status = eos_fail(err, EOS_ERR_IO, path, "no regular file: pipes and devices are not read");
+    }
+    close(fd);
+    eos_digest digest = eos_hasher_finish(&hasher);
+    eos_digest_hex(&digest, 32, hex);
+    return status;
+}

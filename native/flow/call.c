@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls of the program's own functions and classes, run inline in their context. Depth is bounded and
+ * recursion is cut; both are said in not_judged. Code that cannot be seen marks what it is handed as
+ * escaped, so that no rule claims the absence of something it may have done.
+ */
+#include "flow/interp.h"
+
+void eos_escape_arguments(eos_flow *flow, const eos_arguments *arguments)
+{
+    for (uint32_t i = 0; i < arguments->count; i++)
+        eos_object_escape(&flow->heap, arguments->items[i].value);
+}
+
+/* position UINT32_MAX: by name only */
+eos_value eos_argument_at(const eos_arguments *arguments, uint32_t position, const char *name)
+{
+    if (position < arguments->positional_count)
+        return arguments->items[position].value;
+    for (uint32_t i = arguments->positional_count; i < arguments->count; i++)
+        if (name != NULL && eos_text_is(arguments->items[i].name, name))
+            return arguments->items[i].value;
+    if (arguments->is_open)
+        return eos_unknown("arguments that are not known");
+    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
+/* ---- functions ---- */
+
+static const char *function_name(const eos_function *function)
+{
+    return function->scope->qualname != NULL ? function->scope->qualname->data : "";
+}
+
+static const eos_ir_nodes *decorators_of(const eos_ir_node *node)
+{
+    if (node->kind == EOS_IR_FunctionDef)
+        return &EOS_IR_AS(FunctionDef, node)->decorator_list;
+    if (node->kind == EOS_IR_AsyncFunctionDef)
+        return &EOS_IR_AS(AsyncFunctionDef, node)->decorator_list;
+    return NULL;
+}
+
+/* decorators that leave what a call means: tf.function, staticmethod, torch.no_grad(), lru_cache ... */
+static void read_decorators(eos_flow *flow, eos_frame *frame, eos_function *function)
+{
+    static const char *const transparent[] = {
+        "tensorflow.function", "tf.function",        "torch.no_grad",   "torch.jit.export",
+        "functools.wraps",     "functools.lru_cache", "functools.cache", "abc.abstractmethod",
+        "typing.overload",     "torch.inference_mode", "typing.final",   "torch.jit.ignore",
+        "torch.jit.unused",    "override",            NULL};
+    const eos_ir_nodes *nodes = decorators_of(function->node);
+    for (uint32_t i = 0; nodes != NULL && i < nodes->count; i++) {
+        const eos_ir_node *node = nodes->items[i];
+        if (node->kind == EOS_IR_Call)
+            node = EOS_IR_AS(Call, node)->func;
+        eos_value decorator = eos_evaluate(flow, frame, node);
+        const eos_text *path = decorator.kind == EOS_VALUE_BUILTIN   ? decorator.as.text
+                               : decorator.kind == EOS_VALUE_LIBRARY ? decorator.as.library->path
+                                                                     : NULL;
+        bool is_transparent = false;
+        for (int k = 0; transparent[k] != NULL; k++)
+            is_transparent |= eos_text_is(path, transparent[k]);
+        if (eos_text_is(path, "staticmethod"))
+            function->is_static = true;
+        else if (eos_text_is(path, "classmethod"))
+            function->is_class_method = true;
+        else if (eos_text_is(path, "property") || eos_text_is(path, "functools.cached_property"))
+            function->is_property = true;
+        else if (!is_transparent)
+            function->is_opaque = true;
+    }
+}
+
+eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
+{
+    eos_function *function = EOS_NEW(flow->arena, eos_function);
+    const eos_ir_node *parameters;
+    function->node = node;
+    function->closure = frame;
+    if (node->kind == EOS_IR_Lambda) {
+        parameters = EOS_IR_AS(Lambda, node)->args;
+        function->scope = EOS_IR_AS(Lambda, node)->scope;
+    } else if (node->kind == EOS_IR_FunctionDef) {
+        parameters = EOS_IR_AS(FunctionDef, node)->args;
+        function->scope = EOS_IR_AS(FunctionDef, node)->scope;
+    } else {
+        parameters = EOS_IR_AS(AsyncFunctionDef, node)->args;
+        function->scope = EOS_IR_AS(AsyncFunctionDef, node)->scope;
+    }
+    if (frame->scope->kind == EOS_SCOPE_CLASS)
+        function->class_object = frame->class_object;
+    if (parameters != NULL) {
+        function->parameters = EOS_IR_AS(arguments, parameters);
+        const eos_ir_nodes *defaults = &function->parameters->defaults;
+        eos_value *values = EOS_NEW_ARRAY(flow->arena, eos_value, defaults->count);
+        for (uint32_t i = 0; i < defaults->count; i++)
+            values[i] = eos_evaluate(flow, frame, defaults->items[i]);
+        function->defaults = values;
+        const eos_ir_nodes *keyword_defaults = &function->parameters->kw_defaults;
+        values = EOS_NEW_ARRAY(flow->arena, eos_value, keyword_defaults->count);
+        for (uint32_t i = 0; i < keyword_defaults->count; i++)
+            if (keyword_defaults->items[i] != NULL)
+                values[i] = eos_evaluate(flow, frame, keyword_defaults->items[i]);
+        function->keyword_defaults = values;
+    }
+    read_decorators(flow, frame, function);
+    if (node->kind != EOS_IR_Lambda)
+        eos_vector_push(flow->arena, &flow->defined, function);
+    return (eos_value){.kind = EOS_VALUE_FUNCTION, .as.function = function};
+}
+
+/* ---- binding arguments to parameters ---- */
+
+typedef struct parameter_binding {
+    eos_flow *flow;
+    const eos_function *function;
+    eos_frame *frame;
+    bool *is_used; /* per argument */
+    bool is_uncalled;
+} parameter_binding;
+
+static void set_parameter(parameter_binding *binding, const eos_ir_node *parameter, eos_value value)
+{
+    uint32_t symbol = EOS_IR_AS(arg, parameter)->arg;
+    if (symbol != EOS_NO_SYMBOL)
+        binding->frame->slots[symbol] = value; /* a fresh frame: nothing to roll back */
+}
+
+static eos_value default_value(parameter_binding *binding, const eos_ir_node *parameter,
+                               eos_value value)
+{
+    eos_flow *flow = binding->flow;
+    if (value.kind == EOS_VALUE_UNBOUND)
+        return eos_unknown(binding->is_uncalled ? "a parameter of a function that nothing calls"
+                                                : "a missing argument");
+    const eos_text *name = binding->frame->scope->symbols[EOS_IR_AS(arg, parameter)->arg].name;
+    value.is_with_defaults |= binding->is_uncalled;
+    return eos_value_through(flow->arena, value, EOS_ORIGIN_DEFAULT, parameter->span, flow->path,
+                             name);
+}
+
+static void bind_keyword(parameter_binding *binding, const eos_arguments *arguments,
+                         const eos_ir_node *parameter, eos_value otherwise)
+{
+    const eos_text *name = binding->frame->scope->symbols[EOS_IR_AS(arg, parameter)->arg].name;
+    for (uint32_t i = arguments->positional_count; i < arguments->count; i++) {
+        if (arguments->items[i].name != name)
+            continue;
+        binding->is_used[i] = true;
+        set_parameter(binding, parameter,
+                      eos_value_through(binding->flow->arena, arguments->items[i].value,
+                                        EOS_ORIGIN_NAME, parameter->span, binding->flow->path, name));
+        return;
+    }
+    if (arguments->is_open)
+        set_parameter(binding, parameter, eos_unknown("arguments that are not known"));
+    else
+        set_parameter(binding, parameter, default_value(binding, parameter, otherwise));
+}
+
+/* *args and **kwargs take what is left */
+static void bind_rest(parameter_binding *binding, const eos_arguments *arguments, uint32_t first)
+{
+    eos_flow *flow = binding->flow;
+    const eos_ir_arguments *parameters = binding->function->parameters;
+    if (parameters->vararg != NULL) {
+        eos_sequence *rest = eos_sequence_copy(flow->arena, NULL, arguments->positional_count + 1);
+        for (uint32_t i = first; i < arguments->positional_count; i++)
+            rest->items[rest->count++].value = arguments->items[i].value;
+        *rest->used = rest->count;
+        set_parameter(binding, parameters->vararg,
+                      arguments->is_open || binding->is_uncalled ? eos_unknown("arguments that are not known")
+                                                                 : eos_make_tuple(flow, rest));
+    }
+    if (parameters->kwarg != NULL) {
+        eos_object *dict =
+            eos_flow_object(flow, binding->frame, EOS_OBJECT_DICT, parameters->kwarg->span);
+        const eos_sequence *entries = NULL;
+        for (uint32_t i = arguments->positional_count; i < arguments->count; i++)
+            if (!binding->is_used[i])
+                entries = eos_sequence_push(flow->arena, entries,
+                                            (eos_item){.key = eos_string(arguments->items[i].name),
+                                                       .value = arguments->items[i].value});
+        dict->now.items = entries;
+        dict->now.is_open = arguments->is_open || binding->is_uncalled;
+        set_parameter(binding, parameters->kwarg, eos_object_value(dict));
+    }
+}
+
+static void bind_parameters(parameter_binding *binding, eos_value receiver,
+                            const eos_arguments *arguments)
+{
+    const eos_ir_arguments *parameters = binding->function->parameters;
+    uint32_t only = parameters->posonlyargs.count, all = only + parameters->args.count;
+    uint32_t defaults = parameters->defaults.count, taken = 0;
+    for (uint32_t i = 0; i < all; i++) {
+        const eos_ir_node *parameter =
+            i < only ? parameters->posonlyargs.items[i] : parameters->args.items[i - only];
+        eos_value otherwise = {0};
+        if (i + defaults >= all)
+            otherwise = binding->function->defaults[i + defaults - all];
+        if (i == 0 && receiver.kind != EOS_VALUE_UNBOUND) {
+            set_parameter(binding, parameter, receiver);
+        } else if (taken < arguments->positional_count) {
+            const eos_text *name =
+                binding->frame->scope->symbols[EOS_IR_AS(arg, parameter)->arg].name;
+            set_parameter(binding, parameter,
+                          eos_value_through(binding->flow->arena, arguments->items[taken].value,
+                                            EOS_ORIGIN_NAME, parameter->span, binding->flow->path,
+                                            name));
+            taken++;
+        } else {
+            bind_keyword(binding, arguments, parameter, otherwise);
+        }
+    }
+    for (uint32_t i = 0; i < parameters->kwonlyargs.count; i++)
+        bind_keyword(binding, arguments, parameters->kwonlyargs.items[i],
+                     i < parameters->kw_defaults.count ? binding->function->keyword_defaults[i]
+                                                       : (eos_value){0});
+    bind_rest(binding, arguments, taken);
+}
+
+/* ---- running a function ---- */
+
+static bool is_active(const eos_flow *flow, const eos_function *function)
+{
+    uint32_t times = 0;
+    for (uint32_t i = 0; i < flow->active.count; i++)
+        times += flow->active.items[i]->node == function->node;
+    return times >= 3; /* small recursive builders unfold; endless ones are cut */
+}
+
+static void note_entered(eos_flow *flow, const eos_ir_node *node)
+{
+    for (uint32_t i = 0; i < flow->entered.count; i++)
+        if (flow->entered.items[i] == node)
+            return;
+    eos_vector_push(flow->arena, &flow->entered, node);
+}
+
+static eos_value run_function(eos_flow *flow, const eos_function *function, eos_value receiver,
+                              const eos_arguments *arguments, bool is_uncalled)
+{
+    eos_frame *frame = EOS_NEW(flow->arena, eos_frame);
+    *frame = (eos_frame){.scope = function->scope,
+                         .slots = EOS_NEW_ARRAY(flow->arena, eos_value, function->scope->count),
+                         .parent = function->closure,
+                         .class_object = function->class_object};
+    parameter_binding binding = {flow, function, frame,
+                                 EOS_NEW_ARRAY(flow->arena, bool, arguments->count), is_uncalled};
+    if (function->parameters != NULL)
+        bind_parameters(&binding, receiver, arguments);
+    if (receiver.kind != EOS_VALUE_UNBOUND)
+        frame->self = receiver;
+    note_entered(flow, function->node);
+    eos_vector_push(flow->arena, &flow->active, function);
+    flow->call_depth++;
+    eos_value result = eos_none();
+    if (function->node->kind == EOS_IR_Lambda) {
+        result = eos_evaluate(flow, frame, EOS_IR_AS(Lambda, function->node)->body);
+    } else {
+        const eos_ir_nodes *body = function->node->kind == EOS_IR_FunctionDef
+                                       ? &EOS_IR_AS(FunctionDef, function->node)->body
+                                       : &EOS_IR_AS(AsyncFunctionDef, function->node)->body;
+        eos_ending ending = eos_run_block(flow, frame, body, 0);
+        if (ending.ways & EOS_ENDS_BY_RETURN) {
+            result = ending.result;
+            if (ending.ways & EOS_ENDS_NORMALLY)
+                result = eos_value_join(flow->arena, result, eos_none());
+        } else if (ending.ways == 0) {
+            result = eos_unknown("a function that always raises");
+        }
+        if (function->scope->has_yield)
+            result = eos_unknown("a generator");
+    }
+    flow->call_depth--;
+    flow->active.count--;
+    return result;
+}
+
+eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_value receiver,
+                            const eos_arguments *arguments)
+{
+    const char *reason = NULL;
+    if (function->is_opaque)
+        reason = "a decorator that cannot be seen through";
+    else if (flow->call_depth >= EOS_LIMIT_CALL_DEPTH)
+        reason = "calls nested too deeply";
+    else if (is_active(flow, function))
+        reason = "recursion";
+    if (reason != NULL) {
+        if (!function->is_opaque)
+            eos_flow_not_judged(flow, arguments->span, function_name(function),
+                                eos_arena_printf(flow->arena, "call of %s", function_name(function)),
+                                reason);
+        eos_escape_arguments(flow, arguments);
+        return eos_unknown(reason);
+    }
+    return run_function(flow, function, receiver, arguments, false);
+}
+
+void eos_run_uncalled(eos_flow *flow, const eos_function *function)
+{
+    eos_arguments none = {.span = function->node->span, .callee = function->node->span};
+    eos_value receiver = {0};
+    if (function->class_object != NULL && !function->is_static) {
+        /* self of an instance whose constructor was not run: attributes are unknown */
+        eos_object *self = eos_flow_object(flow, function->closure, EOS_OBJECT_INSTANCE,
+                                           function->node->span);
+        self->class_object = function->class_object;
+        self->library = function->class_object->library;
+        self->now.is_open = true;
+        self->now.is_escaped = true;
+        receiver = function->is_class_method ? eos_object_value(function->class_object)
+                                             : eos_object_value(self);
+    }
+    (void)run_function(flow, function, receiver, &none, true);
+    flow->is_with_defaults = false; /* a branch may have been decided by a default */
+}
+
+/* ---- classes ---- */
+
+static const eos_item *find_in_class(const eos_object *class_object, const eos_text *name, int depth)
+{
+    const eos_item *own = eos_attribute_find(class_object, name);
+    if (own != NULL || depth > 16)
+        return own;
+    for (uint32_t i = 0; i < eos_sequence_count(class_object->now.items); i++) {
+        eos_value base = class_object->now.items->items[i].value;
+        if (base.kind != EOS_VALUE_OBJECT || base.as.object->kind != EOS_OBJECT_CLASS)
+            continue;
+        const eos_item *found = find_in_class(base.as.object, name, depth + 1);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+const eos_item *eos_class_find(const eos_object *class_object, const eos_text *name)
+{
+    return find_in_class(class_object, name, 0);
+}
+
+/* the class body runs in a frame of its own; what it bound becomes the namespace */
+void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
+{
+    const eos_ir_ClassDef *definition = EOS_IR_AS(ClassDef, node);
+    eos_object *class_object = eos_flow_object(flow, frame, EOS_OBJECT_CLASS, node->span);
+    const eos_sequence *bases = NULL;
+    for (uint32_t i = 0; i < definition->bases.count; i++) {
+        eos_value base = eos_evaluate(flow, frame, definition->bases.items[i]);
+        bases = eos_sequence_push(flow->arena, bases, (eos_item){.value = base});
+        if (base.kind == EOS_VALUE_LIBRARY && class_object->library == NULL)
+            class_object->library = base.as.library;
+        else if (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS &&
+                 class_object->library == NULL)
+            class_object->library = base.as.object->library;
+        else if (eos_value_is_unknown(base))
+            class_object->now.is_open = true; /* a base that cannot be seen */
+    }
+    class_object->now.items = bases;
+    class_object->name = frame->scope->symbols[definition->name].name;
+    eos_frame *body = EOS_NEW(flow->arena, eos_frame);
+    *body = (eos_frame){.scope = definition->scope,
+                        .slots = EOS_NEW_ARRAY(flow->arena, eos_value, definition->scope->count),
+                        .parent = frame,
+                        .class_object = class_object};
+    (void)eos_run_block(flow, body, &definition->body, 0);
+    const eos_sequence *namespace = NULL;
+    for (uint32_t i = 0; i < definition->scope->count; i++)
+        if (body->slots[i].kind != EOS_VALUE_UNBOUND)
+            namespace = eos_sequence_push(
+                flow->arena, namespace,
+                (eos_item){.key = eos_string(definition->scope->symbols[i].name),
+                           .value = body->slots[i]});
+    eos_content content = class_object->now;
+    content.attributes = namespace;
+    eos_heap_write(&flow->heap, class_object, content);
+    eos_value *slot = eos_symbol_slot(flow, frame, definition->name);
+    if (slot != NULL)
+        eos_heap_assign(&flow->heap, slot, eos_object_value(class_object));
+}
+
+static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *class_object,
+                               const eos_arguments *arguments)
+{
+    eos_object *instance = eos_flow_object(flow, frame, EOS_OBJECT_INSTANCE, arguments->span);
+    instance->class_object = class_object;
+    instance->library = class_object->library;
+    instance->now.is_open = class_object->now.is_open;
+    eos_value self = eos_object_value(instance);
+    const eos_item *init = eos_class_find(class_object, eos_intern_string(flow->names, "__init__"));
+    if (init != NULL && init->value.kind == EOS_VALUE_FUNCTION)
+        (void)eos_call_function(flow, init->value.as.function, self, arguments);
+    else if (class_object->now.is_open)
+        eos_escape_arguments(flow, arguments);
+    return self;
+}
+
+/* calling an instance of a class of the program */
+static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *instance,
+                               const eos_arguments *arguments)
+{
+    static const char *const names[] = {"__call__", "forward", "call"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const eos_item *found =
+            eos_class_find(instance->class_object, eos_intern_string(flow->names, names[i]));
+        if (found != NULL && found->value.kind == EOS_VALUE_FUNCTION &&
+            (i == 0 || instance->library != NULL))
+            return eos_call_function(flow, found->value.as.function, eos_object_value(instance),
+                                     arguments);
+    }
+    (void)frame;
+    eos_escape_arguments(flow, arguments);
+    return eos_unknown("a call of an object that is not understood");
+}
+
+/* ---- dispatch ---- */
+
+static eos_value call_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
+                             const eos_arguments *arguments)
+{
+    if (method->function != NULL)
+        return eos_call_function(flow, method->function, method->receiver, arguments);
+    if (eos_tensor_of(method->receiver) != NULL)
+        return eos_tensor_method(flow, frame, method->receiver, method->name, arguments);
+    if (method->library != NULL)
+        return eos_call_library_method(flow, frame, method, arguments);
+    return eos_call_python_method(flow, frame, method, arguments);
+}
+
+eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee, const eos_arguments *arguments)
+{
+    switch (callee.kind) {
+    case EOS_VALUE_FUNCTION:
+        return eos_call_function(flow, callee.as.function, (eos_value){0}, arguments);
+    case EOS_VALUE_METHOD:
+        return call_method(flow, frame, callee.as.method, arguments);
+    case EOS_VALUE_LIBRARY:
+        return eos_call_library(flow, frame, callee.as.library, arguments);
+    case EOS_VALUE_BUILTIN:
+        return eos_call_builtin(flow, frame, callee.as.text, arguments);
+    case EOS_VALUE_OBJECT:
+        if (callee.as.object->kind == EOS_OBJECT_CLASS)
+            return make_instance(flow, frame, callee.as.object, arguments);
+        if (callee.as.object->kind == EOS_OBJECT_INSTANCE)
+            return call_instance(flow, frame, callee.as.object, arguments);
+        if (callee.as.object->kind == EOS_OBJECT_LIBRARY)
+            return eos_call_library_object(flow, frame, callee.as.object, arguments);
+        break;
+    case EOS_VALUE_ONE_OF: {
+        /* making one of a few library objects is free of side effects; anything else is not */
+        eos_value joined = {0};
+        for (uint32_t i = 0; i < callee.as.one_of->count; i++) {
+            eos_value one = eos_value_alternative(callee, i);
+            if (one.kind != EOS_VALUE_LIBRARY)
+                goto unknown;
+            joined = eos_value_join(flow->arena, joined,
+                                    eos_call_library(flow, frame, one.as.library, arguments));
+        }
+        return joined;
+    }
+    default:
+        break;
+    }
+unknown:
+    eos_escape_arguments(flow, arguments);
+    if (callee.kind == EOS_VALUE_UNKNOWN && callee.as.reason != NULL)
+        return eos_unknown(callee.as.reason);
+    return eos_unknown("a call of something that is not known");
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The run of one file: module body first, then every function and class that nothing reached, in the
+ * order of definition (design section 2, "Entry points"). What such a run finds holds only with the
+ * parameters' defaults, and says so.
+ *
+ * The step budget is the one bound that holds whatever the program does: when it is gone every
+ * evaluation answers unknown at once and blocks stop, so a run always ends.
+ */
+#include "flow/interp.h"
+
+bool eos_flow_step(eos_flow *flow, eos_span span)
+{
+    if (flow->is_exhausted)
+        return false;
+    if (++flow->steps <= EOS_LIMIT_STEPS)
+        return true;
+    flow->is_exhausted = true;
+    flow->is_silent = false;
+    eos_flow_not_judged(flow, span, "", "the rest of the file", "the step budget of the analysis is spent");
+    return false;
+}
+
+void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const char *what,
+                         const char *reason)
+{
+    if (flow->is_silent)
+        return;
+    for (uint32_t i = 0; i < flow->result->given_up.count; i++) {
+        const eos_given_up *old = &flow->result->given_up.items[i];
+        if (old->span.line == span.line && old->span.column == span.column &&
+            strcmp(old->reason, reason) == 0)
+            return;
+    }
+    if (flow->result->given_up.count >= 256)
+        return; /* the first places say enough */
+    eos_vector_push(flow->arena, &flow->result->given_up,
+                    (eos_given_up){.span = span, .scope = scope, .what = what, .reason = reason});
+}
+
+const char *eos_flow_scope_name(const eos_frame *frame)
+{
+    const eos_ir_scope *scope = frame->scope;
+    while (scope != NULL && scope->kind == EOS_SCOPE_COMPREHENSION)
+        scope = scope->parent;
+    return scope != NULL && scope->qualname != NULL ? scope->qualname->data : "";
+}
+
+eos_value eos_flow_literal(eos_flow *flow, eos_value value, eos_span span)
+{
+    return eos_value_through(flow->arena, value, EOS_ORIGIN_LITERAL, span, flow->path, NULL);
+}
+
+eos_value eos_flow_computed(eos_flow *flow, eos_value value, eos_span span, eos_value from)
+{
+    value.origin = from.origin;
+    value.is_with_defaults |= from.is_with_defaults;
+    return eos_value_through(flow->arena, value, EOS_ORIGIN_COMPUTED, span, flow->path, NULL);
+}
+
+eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind kind, eos_span span)
+{
+    eos_object *object = eos_heap_new(&flow->heap, kind, span);
+    object->path = flow->path;
+    object->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
+    object->condition = flow->condition;
+    object->is_with_defaults = flow->is_with_defaults;
+    return object;
+}
+
+eos_value eos_object_value(eos_object *object)
+{
+    return (eos_value){.kind = EOS_VALUE_OBJECT,
+                       .is_with_defaults = object->is_with_defaults,
+                       .as.object = object};
+}
+
+eos_condition *eos_flow_enter_condition(eos_flow *flow, eos_span span)
+{
+    eos_condition *condition = EOS_NEW(flow->arena, eos_condition);
+    condition->outer = flow->condition;
+    condition->span = span;
+    flow->condition = condition;
+    return condition;
+}
+
+/* ---- arguments of library calls ---- */
+
+eos_value eos_made_value(const eos_made *made, const char *name)
+{
+    int index = eos_api_param_index(made->entry, name, strlen(name));
+    if (index >= 0 && made->entry->params[index].kind != EOS_API_ARGS &&
+        made->entry->params[index].kind != EOS_API_KWARGS)
+        return made->values[index];
+    for (uint32_t i = 0; i < made->extra_count; i++)
+        if (eos_text_is(made->extra_names[i], name))
+            return made->extra_values[i];
+    if (made->is_open)
+        return eos_unknown("arguments that are not known");
+    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
+eos_span eos_made_span(const eos_made *made, const char *name)
+{
+    int index = eos_api_param_index(made->entry, name, strlen(name));
+    if (index >= 0)
+        return made->spans[index];
+    for (uint32_t i = 0; i < made->extra_count; i++)
+        if (eos_text_is(made->extra_names[i], name))
+            return made->extra_spans[i];
+    return (eos_span){0};
+}
+
+bool eos_made_is_given(const eos_made *made, const char *name)
+{
+    int index = eos_api_param_index(made->entry, name, strlen(name));
+    if (index >= 0)
+        return made->is_given[index];
+    return eos_made_span(made, name).line != 0;
+}
+
+/* ---- the run ---- */
+
+static bool was_entered(const eos_flow *flow, const eos_ir_node *node)
+{
+    for (uint32_t i = 0; i < flow->entered.count; i++)
+        if (flow->entered.items[i] == node)
+            return true;
+    return false;
+}
+
+/* the imports decide what the bare names of an unfinished program mean */
+static void look_at_imports(eos_flow *flow, const eos_ir_nodes *body)
+{
+    bool has_torch = false, has_keras = false;
+    for (uint32_t i = 0; i < body->count; i++) {
+        const eos_ir_node *node = body->items[i];
+        if (node == NULL)
+            continue;
+        const eos_text *module = NULL;
+        if (node->kind == EOS_IR_ImportFrom)
+            module = EOS_IR_AS(ImportFrom, node)->module;
+        else if (node->kind == EOS_IR_Import && EOS_IR_AS(Import, node)->names.count > 0)
+            module = EOS_IR_AS(alias, EOS_IR_AS(Import, node)->names.items[0])->name;
+        has_torch |= eos_text_starts_with(module, "torch");
+        has_keras |= eos_text_starts_with(module, "keras") || eos_text_starts_with(module, "tensorflow");
+    }
+    flow->prefers_torch = has_torch && !has_keras;
+}
+
+eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module)
+{
+    eos_flow *flow = EOS_NEW(arena, eos_flow);
+    flow->arena = arena;
+    flow->names = names;
+    flow->module = module;
+    flow->result = EOS_NEW(arena, eos_flow_result);
+    eos_heap_init(&flow->heap, arena);
+    flow->module_frame = EOS_NEW(arena, eos_frame);
+    flow->module_frame->scope = module->scope;
+    flow->module_frame->slots = EOS_NEW_ARRAY(arena, eos_value, module->scope->count);
+    look_at_imports(flow, &module->body);
+    (void)eos_run_block(flow, flow->module_frame, &module->body, 0);
+    /* methods come with their class: `defined` grows while we walk it */
+    for (uint32_t i = 0; i < flow->defined.count && !flow->is_exhausted; i++) {
+        const eos_function *function = flow->defined.items[i];
+        if (!was_entered(flow, function->node))
+            eos_run_uncalled(flow, function);
+    }
+    flow->result->steps = flow->steps;
+    return flow->result;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * flow: what the program computes, as far as networks and their data are concerned. In: a resolved
+ * IR module. Out: the models that are made, in the order of their making, what is done to them
+ * (compile, fit ...) with a snapshot of each model at that moment, and what was given up.
+ *
+ * Everything is in the arena; the model stage reads it and nothing else of the interpreter.
+ */
+#ifndef EOS_FLOW_FLOW_H
+#define EOS_FLOW_FLOW_H
+
+#include "flow/heap.h"
+#include "flow/shape.h"
+#include "flow/value.h"
+#include "ir/ir.h"
+
+/* Facts of an object that a library made: which entry of the tables, with which arguments. */
+typedef struct eos_made {
+    const eos_api_entry *entry;
+    const eos_value *values;  /* per parameter of the entry: given or default; UNBOUND = required, missing */
+    const eos_span *spans;    /* per parameter: the argument; line 0 = not given */
+    const bool *is_given;     /* per parameter */
+    const eos_value *extra_values; /* keywords that the entry does not list (input_shape ...) */
+    const eos_text **extra_names;
+    const eos_span *extra_spans;
+    uint32_t extra_count;
+    const eos_value *rest;    /* positional arguments beyond the listed ones (*args) */
+    uint32_t rest_count;
+    bool is_open;             /* unknown *args or **kwargs: a parameter that is not given is unknown */
+    eos_span span;            /* of the call */
+} eos_made;
+
+/** Value of a parameter by canonical name, extra keywords included; UNBOUND = the entry has none. */
+eos_value eos_made_value(const eos_made *made, const char *name);
+/** Place of that argument; line 0 = not given. */
+eos_span eos_made_span(const eos_made *made, const char *name);
+bool eos_made_is_given(const eos_made *made, const char *name);
+
+/* One execution in the graph: a layer, model or function applied to tensors. */
+typedef struct eos_operation {
+    uint32_t id;              /* grows in execution order */
+    eos_object *layer;        /* NULL = functional */
+    eos_content layer_content; /* of the layer at this moment */
+    const eos_made *made;     /* arguments of the layer or of the function; NULL = not understood */
+    const char *kind;         /* name of the function: "relu", "add"; of a layer: its class */
+    const struct eos_tensor **inputs;
+    uint32_t input_count;
+    eos_shape output;
+    int64_t parameter_count;
+    eos_span span;            /* of this call */
+    const eos_text *path, *scope;
+    const eos_condition *condition;
+} eos_operation;
+
+typedef enum eos_dtype {
+    EOS_DTYPE_UNKNOWN = 0, EOS_DTYPE_BOOL, EOS_DTYPE_INTEGER, EOS_DTYPE_FLOAT, EOS_DTYPE_TEXT
+} eos_dtype;
+
+typedef enum eos_label_encoding {
+    EOS_LABELS_UNKNOWN = 0,
+    EOS_LABELS_INTEGER,   /* class ids, (n,) or (n, 1) */
+    EOS_LABELS_ONE_HOT,   /* exactly one 1 per row, by construction or read */
+    EOS_LABELS_MULTI_HOT, /* rows of independent 0/1 */
+    EOS_LABELS_CONTINUOUS
+} eos_label_encoding;
+
+/* Facts of an array or tensor; immutable, replaced through the heap when the program writes to it. */
+typedef struct eos_tensor {
+    const eos_operation *operation; /* that made it; NULL = an input or plain data */
+    bool is_symbolic;     /* a Keras tensor: shape without batch axis */
+    eos_shape shape;      /* symbolic: one sample; data: all axes, the first = rows */
+    uint8_t dtype;        /* eos_dtype */
+    double minimum, maximum; /* NaN = unknown */
+    bool is_range_exact;  /* both really occur */
+    uint8_t encoding;     /* eos_label_encoding */
+    int64_t classes;      /* -1 = unknown */
+    bool is_known_data;   /* facts come from a public data set */
+    const char *source;   /* "MNIST", "data/y.npy" */
+    eos_value batch_size; /* of generators and loaders; UNBOUND = none */
+    eos_span span;
+} eos_tensor;
+
+/** A shape written as tuple, list or number; unknown sizes (-1, None) stay unknown. */
+bool eos_shape_from_value(eos_value value, eos_shape *out);
+
+typedef enum eos_event_kind { EOS_EVENT_COMPILE, EOS_EVENT_FIT, EOS_EVENT_BUILD } eos_event_kind;
+
+typedef struct eos_event {
+    uint8_t kind;            /* eos_event_kind */
+    eos_object *model;
+    eos_content content;     /* of the model at that moment */
+    const eos_made *made;    /* the call's arguments */
+    const char *method;      /* "fit", "fit_generator" */
+    eos_span span;
+    const eos_text *path, *scope;
+    uint8_t presence;        /* eos_presence, relative to the model's making */
+    eos_span condition;      /* of a maybe event */
+    bool is_with_defaults;
+} eos_event;
+
+typedef struct eos_given_up {
+    eos_span span;
+    const char *scope;  /* qualified name of the scope that is not fully followed; NULL = none */
+    const char *what, *reason;
+} eos_given_up;
+
+typedef struct eos_flow_result {
+    EOS_VECTOR(eos_object *) models;   /* every object that is a model, in order */
+    EOS_VECTOR(eos_event) events;      /* in execution order */
+    EOS_VECTOR(eos_given_up) given_up;
+    uint32_t steps;
+} eos_flow_result;
+
+typedef struct eos_flow eos_flow;
+
+/**
+ * Runs the module. Jumps to the arena's guard when memory is out; otherwise always succeeds: what
+ * cannot be followed is unknown and, where it matters, in given_up.
+ */
+eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module);
+
+#endif

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Journal and merge. The journal may hold several entries for one slot or object; taking a delta walks
+ * it backwards, so the oldest entry wins for the roll-back and the current state is what is kept. A
+ * small address table keeps each target once.
+ *
+ * Merging lists keeps the common prefix and suffix; what lies between becomes maybe, each side in its
+ * order (design section 2, "Layers that may be there").
+ */
+#include "flow/heap.h"
+
+void eos_heap_init(eos_heap *heap, eos_arena *arena)
+{
+    memset(heap, 0, sizeof *heap);
+    heap->arena = arena;
+    heap->next_id = 1;
+}
+
+eos_object *eos_heap_new(eos_heap *heap, eos_object_kind kind, eos_span span)
+{
+    eos_object *object = EOS_NEW(heap->arena, eos_object);
+    object->id = heap->next_id++;
+    object->kind = (uint8_t)kind;
+    object->span = span;
+    return object;
+}
+
+void eos_heap_assign(eos_heap *heap, eos_value *slot, eos_value value)
+{
+    eos_vector_push(heap->arena, &heap->journal, (eos_change){.slot = slot, .old_value = *slot});
+    *slot = value;
+}
+
+void eos_heap_write(eos_heap *heap, eos_object *object, eos_content content)
+{
+    eos_vector_push(heap->arena, &heap->journal,
+                    (eos_change){.object = object, .old_content = object->now});
+    object->now = content;
+}
+
+eos_mark eos_heap_mark(const eos_heap *heap)
+{
+    return (eos_mark){heap->journal.count, heap->next_id};
+}
+
+/* ---- address table: target -> index + 1 ---- */
+
+typedef struct target_index {
+    const void **keys;
+    uint32_t *values;
+    uint32_t mask;
+} target_index;
+
+static target_index make_index(eos_arena *arena, uint32_t entries)
+{
+    uint32_t capacity = 16;
+    while (capacity < entries * 2)
+        capacity *= 2;
+    return (target_index){EOS_NEW_ARRAY(arena, const void *, capacity),
+                          EOS_NEW_ARRAY(arena, uint32_t, capacity), capacity - 1};
+}
+
+/* the place of `key`: its value is 0 when it was not there yet */
+static uint32_t *index_place(target_index *index, const void *key)
+{
+    uint32_t at = (uint32_t)(((uintptr_t)key >> 4) * 2654435761u) & index->mask;
+    while (index->keys[at] != NULL && index->keys[at] != key)
+        at = (at + 1) & index->mask;
+    index->keys[at] = key;
+    return &index->values[at];
+}
+
+static const void *change_target(const eos_change *change)
+{
+    return change->slot != NULL ? (const void *)change->slot : (const void *)change->object;
+}
+
+eos_delta eos_heap_take(eos_heap *heap, eos_mark mark)
+{
+    uint32_t entries = heap->journal.count - mark.journal_count;
+    eos_delta delta = {NULL, 0, mark.next_id, heap->next_id};
+    if (entries == 0)
+        return delta;
+    target_index index = make_index(heap->arena, entries);
+    delta.changes = EOS_NEW_ARRAY(heap->arena, eos_change, entries);
+    while (heap->journal.count > mark.journal_count) {
+        const eos_change *change = &heap->journal.items[--heap->journal.count];
+        uint32_t *place = index_place(&index, change_target(change));
+        if (*place == 0) {
+            eos_change now = *change;
+            if (change->slot != NULL)
+                now.old_value = *change->slot;
+            else
+                now.old_content = change->object->now;
+            delta.changes[delta.count++] = now;
+            *place = delta.count;
+        }
+        if (change->slot != NULL)
+            *change->slot = change->old_value;
+        else
+            change->object->now = change->old_content;
+    }
+    return delta;
+}
+
+void eos_heap_apply(eos_heap *heap, const eos_delta *delta)
+{
+    for (uint32_t i = 0; i < delta->count; i++) {
+        const eos_change *change = &delta->changes[i];
+        if (change->slot != NULL)
+            eos_heap_assign(heap, change->slot, change->old_value);
+        else
+            eos_heap_write(heap, change->object, change->old_content);
+    }
+}
+
+/* ---- merging ---- */
+
+static bool item_equal(const eos_item *left, const eos_item *right)
+{
+    return left->presence == right->presence &&
+           (eos_value_equal(left->key, right->key) ||
+            (left->key.kind == EOS_VALUE_UNBOUND && right->key.kind == EOS_VALUE_UNBOUND)) &&
+           eos_value_equal(left->value, right->value);
+}
+
+static void push_maybe(eos_arena *arena, eos_sequence *out, const eos_item *item, eos_span condition)
+{
+    eos_item maybe = *item;
+    (void)arena;
+    if (maybe.presence == EOS_PRESENT) {
+        maybe.presence = EOS_MAYBE;
+        maybe.condition = condition;
+    }
+    out->items[out->count++] = maybe;
+}
+
+static const eos_sequence *merge_lists(eos_arena *arena, const eos_sequence *left,
+                                       const eos_sequence *right, eos_span condition)
+{
+    uint32_t left_count = eos_sequence_count(left), right_count = eos_sequence_count(right);
+    uint32_t prefix = 0, suffix = 0;
+    while (prefix < left_count && prefix < right_count &&
+           item_equal(&left->items[prefix], &right->items[prefix]))
+        prefix++;
+    if (prefix == left_count && prefix == right_count)
+        return left;
+    while (suffix < left_count - prefix && suffix < right_count - prefix &&
+           item_equal(&left->items[left_count - 1 - suffix], &right->items[right_count - 1 - suffix]))
+        suffix++;
+    eos_sequence *out = eos_sequence_copy(arena, NULL, left_count + right_count);
+    for (uint32_t i = 0; i < prefix; i++)
+        out->items[out->count++] = left->items[i];
+    for (uint32_t i = prefix; i < left_count - suffix; i++)
+        push_maybe(arena, out, &left->items[i], condition);
+    for (uint32_t i = prefix; i < right_count - suffix; i++)
+        push_maybe(arena, out, &right->items[i], condition);
+    for (uint32_t i = left_count - suffix; i < left_count; i++)
+        out->items[out->count++] = left->items[i];
+    *out->used = out->count;
+    return out;
+}
+
+/* entries: per key the join of both sides; a key of one side only is maybe */
+static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *left,
+                                         const eos_sequence *right, eos_span condition)
+{
+    if (left == right)
+        return left;
+    uint32_t left_count = eos_sequence_count(left), right_count = eos_sequence_count(right);
+    eos_sequence *out = eos_sequence_copy(arena, NULL, left_count + right_count);
+    for (uint32_t i = 0; i < left_count; i++) {
+        const eos_item *item = &left->items[i];
+        if (eos_entry_find(left, item->key) != item)
+            continue; /* overwritten later */
+        const eos_item *other = eos_entry_find(right, item->key);
+        if (other == NULL) {
+            push_maybe(arena, out, item, condition);
+            continue;
+        }
+        eos_item both = *item;
+        both.value = eos_value_join(arena, item->value, other->value);
+        if (other->presence != EOS_PRESENT) {
+            both.presence = other->presence;
+            both.condition = other->condition;
+        }
+        out->items[out->count++] = both;
+    }
+    for (uint32_t i = 0; i < right_count; i++) {
+        const eos_item *item = &right->items[i];
+        if (eos_entry_find(right, item->key) == item && eos_entry_find(left, item->key) == NULL)
+            push_maybe(arena, out, item, condition);
+    }
+    *out->used = out->count;
+    return out;
+}
+
+static eos_content merge_content(eos_arena *arena, const eos_object *object, const eos_content *left,
+                                 const eos_content *right, eos_span condition)
+{
+    eos_content out = *left;
+    bool is_keyed = object->kind == EOS_OBJECT_DICT || object->kind == EOS_OBJECT_SET;
+    out.items = is_keyed ? merge_entries(arena, left->items, right->items, condition)
+                         : merge_lists(arena, left->items, right->items, condition);
+    out.attributes = merge_entries(arena, left->attributes, right->attributes, condition);
+    out.is_escaped = left->is_escaped || right->is_escaped;
+    out.is_open = left->is_open || right->is_open;
+    if (left->facts != right->facts) {
+        out.facts = NULL; /* whoever reads the facts sees an object that is not understood */
+        out.is_open = true;
+    }
+    return out;
+}
+
+void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right, eos_span condition)
+{
+    target_index index = make_index(heap->arena, left->count + right->count + 1);
+    for (uint32_t i = 0; i < right->count; i++)
+        *index_place(&index, change_target(&right->changes[i])) = i + 1;
+    bool *is_used = EOS_NEW_ARRAY(heap->arena, bool, right->count + 1);
+    for (uint32_t i = 0; i < left->count + right->count; i++) {
+        bool is_left = i < left->count;
+        const eos_change *one = is_left ? &left->changes[i] : &right->changes[i - left->count];
+        const eos_change *other = NULL;
+        if (is_left) {
+            uint32_t at = *index_place(&index, change_target(one));
+            if (at != 0) {
+                other = &right->changes[at - 1];
+                is_used[at - 1] = true;
+            }
+        } else if (is_used[i - left->count]) {
+            continue;
+        }
+        const eos_delta *own = is_left ? left : right;
+        if (one->slot == NULL && one->object->id >= own->first_id && one->object->id < own->end_id) {
+            eos_heap_write(heap, one->object, one->old_content); /* made on this side */
+        } else if (one->slot != NULL) {
+            eos_value before = other != NULL ? other->old_value : *one->slot;
+            eos_heap_assign(heap, one->slot, eos_value_join(heap->arena, one->old_value, before));
+        } else {
+            eos_content before = other != NULL ? other->old_content : one->object->now;
+            eos_heap_write(heap, one->object,
+                           merge_content(heap->arena, one->object, &one->old_content, &before,
+                                         condition));
+        }
+    }
+}
+
+/* ---- sequences ---- */
+
+uint32_t eos_sequence_count(const eos_sequence *sequence)
+{
+    return sequence == NULL ? 0 : sequence->count;
+}
+
+eos_sequence *eos_sequence_copy(eos_arena *arena, const eos_sequence *sequence, uint32_t room)
+{
+    uint32_t count = eos_sequence_count(sequence);
+    eos_sequence *copy = EOS_NEW(arena, eos_sequence);
+    copy->capacity = count + room;
+    copy->items = EOS_NEW_ARRAY(arena, eos_item, copy->capacity);
+    copy->count = count;
+    if (count > 0)
+        memcpy(copy->items, sequence->items, count * sizeof *copy->items);
+    copy->used = EOS_NEW(arena, uint32_t);
+    *copy->used = count;
+    return copy;
+}
+
+const eos_sequence *eos_sequence_push(eos_arena *arena, const eos_sequence *sequence, eos_item item)
+{
+    eos_sequence *longer;
+    if (sequence != NULL && *sequence->used == sequence->count &&
+        sequence->count < sequence->capacity) {
+        longer = EOS_NEW(arena, eos_sequence);
+        *longer = *sequence;
+    } else {
+        longer = eos_sequence_copy(arena, sequence, eos_sequence_count(sequence) + 8);
+    }
+    longer->items[longer->count++] = item;
+    *longer->used = longer->count;
+    return longer;
+}
+
+/* ---- shorthands ---- */
+
+void eos_list_append(eos_heap *heap, eos_object *list, eos_value value)
+{
+    eos_content content = list->now;
+    if (eos_sequence_count(content.items) >= EOS_LIMIT_SEQUENCE)
+        content.is_open = true;
+    else
+        content.items = eos_sequence_push(heap->arena, content.items, (eos_item){.value = value});
+    eos_heap_write(heap, list, content);
+}
+
+const eos_item *eos_entry_find(const eos_sequence *entries, eos_value key)
+{
+    for (uint32_t i = eos_sequence_count(entries); i > 0; i--)
+        if (eos_value_equal(entries->items[i - 1].key, key))
+            return &entries->items[i - 1];
+    return NULL;
+}
+
+const eos_item *eos_attribute_find(const eos_object *object, const eos_text *name)
+{
+    const eos_sequence *entries = object->now.attributes;
+    for (uint32_t i = eos_sequence_count(entries); i > 0; i--)
+        if (entries->items[i - 1].key.as.text == name)
+            return &entries->items[i - 1];
+    return NULL;
+}
+
+/* entries are a log; it is rewritten when most of it is overwritten entries */
+static const eos_sequence *set_entry(eos_arena *arena, const eos_sequence *entries, eos_value key,
+                                     eos_value value)
+{
+    const eos_item *old = eos_entry_find(entries, key);
+    if (old == NULL)
+        return eos_sequence_push(arena, entries, (eos_item){.key = key, .value = value});
+    uint32_t at = (uint32_t)(old - entries->items);
+    eos_sequence *copy = eos_sequence_copy(arena, entries, 4);
+    copy->items[at] = (eos_item){.key = key, .value = value};
+    return copy;
+}
+
+void eos_attribute_set(eos_heap *heap, eos_object *object, const eos_text *name, eos_value value)
+{
+    eos_content content = object->now;
+    content.attributes = set_entry(heap->arena, content.attributes, eos_string(name), value);
+    eos_heap_write(heap, object, content);
+}
+
+void eos_dict_set(eos_heap *heap, eos_object *dict, eos_value key, eos_value value)
+{
+    eos_content content = dict->now;
+    if (eos_value_is_unknown(key) || key.kind == EOS_VALUE_ONE_OF ||
+        eos_sequence_count(content.items) >= EOS_LIMIT_SEQUENCE)
+        content.is_open = true;
+    else
+        content.items = set_entry(heap->arena, content.items, key, value);
+    eos_heap_write(heap, dict, content);
+}
+
+void eos_object_escape(eos_heap *heap, eos_value value)
+{
+    for (uint32_t i = 0; i < eos_value_alternative_count(value); i++) {
+        eos_value one = eos_value_alternative(value, i);
+        if (one.kind != EOS_VALUE_OBJECT || one.as.object->now.is_escaped)
+            continue;
+        eos_content content = one.as.object->now;
+        content.is_escaped = true;
+        if (one.as.object->kind == EOS_OBJECT_LIST || one.as.object->kind == EOS_OBJECT_DICT ||
+            one.as.object->kind == EOS_OBJECT_SET)
+            content.is_open = true;
+        eos_heap_write(heap, one.as.object, content);
+    }
+}

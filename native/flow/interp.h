@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside of the abstract interpreter: what its files share. Outside of flow/ include flow.h.
+ *
+ * The interpreter runs the program statement by statement on values that are known or honestly
+ * unknown (design section 2, "Partial evaluation"). Reading order: flow.c (entry points, what is
+ * recorded), statement.c, expression.c, call.c (the program's own functions and classes), library.c
+ * (library classes and methods), tensor.c and array.c (data), builtin.c and operator.c (Python itself).
+ */
+#ifndef EOS_FLOW_INTERP_H
+#define EOS_FLOW_INTERP_H
+
+#include "flow/flow.h"
+
+/* the slots of one scope while it runs; closures keep it alive (all in the arena) */
+typedef struct eos_frame {
+    const eos_ir_scope *scope;
+    eos_value *slots;          /* scope->count of them; write only through the heap's journal */
+    struct eos_frame *parent;  /* frame of scope->parent; NULL for the module */
+    eos_object *class_object;  /* class whose method runs here, for super(); NULL = none */
+    eos_value self;            /* first argument of that method */
+} eos_frame;
+
+typedef struct eos_function {
+    const eos_ir_node *node;      /* FunctionDef, AsyncFunctionDef or Lambda */
+    const eos_ir_arguments *parameters; /* NULL = none */
+    const eos_ir_scope *scope;
+    eos_frame *closure;           /* frame that the definition stands in */
+    const eos_value *defaults;    /* of the last positional parameters, evaluated at the definition */
+    const eos_value *keyword_defaults; /* per kwonlyargs; UNBOUND = required */
+    eos_object *class_object;     /* class it is defined in; NULL = none */
+    bool is_static, is_class_method, is_property;
+    bool is_opaque;               /* a decorator that we cannot see through: calls give unknown */
+} eos_function;
+
+typedef struct eos_method {
+    eos_value receiver;
+    const eos_function *function;      /* the program's; NULL = of a library or of Python */
+    const eos_library_ref *library;    /* "keras.Model.fit"; NULL = of Python ("append") or the program */
+    const eos_text *name;
+} eos_method;
+
+typedef struct eos_argument {
+    eos_value value;
+    eos_span span;
+    const eos_text *name; /* NULL = positional */
+} eos_argument;
+
+typedef struct eos_arguments {
+    const eos_argument *items; /* positional first, then keywords */
+    uint32_t count, positional_count;
+    bool is_open;  /* *args or **kwargs that are not known: there may be more */
+    eos_span span; /* of the whole call */
+    eos_span callee; /* of the function expression */
+} eos_arguments;
+
+/* how a block may end; several bits when branches differ */
+enum {
+    EOS_ENDS_NORMALLY = 1, EOS_ENDS_BY_RETURN = 2, EOS_ENDS_BY_BREAK = 4, EOS_ENDS_BY_CONTINUE = 8
+    /* 0: does not end (raise, sys.exit) */
+};
+
+typedef struct eos_ending {
+    unsigned ways;
+    eos_value result; /* of the returns; UNBOUND = none */
+} eos_ending;
+
+struct eos_flow {
+    eos_arena *arena;
+    eos_intern *names;
+    const eos_ir_module *module;
+    const eos_text *path;   /* of the file that runs; NULL = the judged one */
+    eos_heap heap;
+    eos_frame *module_frame;
+    eos_flow_result *result;
+    const eos_condition *condition; /* innermost; NULL = none */
+    uint32_t steps, call_depth, nesting, iterations;
+    uint32_t next_operation; /* identity of the next graph operation */
+    bool is_exhausted;      /* the step budget is gone */
+    bool is_silent;         /* a speculative pass: nothing is recorded */
+    bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
+    bool has_unseen_star;   /* a star import from a module that is not followed */
+    bool prefers_torch;     /* bare names of snippets mean PyTorch */
+    EOS_VECTOR(const eos_text *) star_modules; /* library modules imported with * */
+    EOS_VECTOR(const eos_function *) active;   /* functions being run, for recursion */
+    EOS_VECTOR(const eos_ir_node *) entered;   /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) defined;  /* functions and methods met, in order */
+    eos_library_ref **library_index;           /* interned refs: open addressing by path address */
+    uint32_t library_capacity, library_count;
+};
+
+/* ---- flow.c ---- */
+/** One step of the budget; false when it is gone (said once in not_judged). */
+bool eos_flow_step(eos_flow *flow, eos_span span);
+void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const char *what,
+                         const char *reason);
+const char *eos_flow_scope_name(const eos_frame *frame);
+eos_value eos_flow_literal(eos_flow *flow, eos_value value, eos_span span);  /* with its place */
+eos_value eos_flow_computed(eos_flow *flow, eos_value value, eos_span span, eos_value from);
+eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind kind, eos_span span);
+eos_value eos_object_value(eos_object *object);
+eos_condition *eos_flow_enter_condition(eos_flow *flow, eos_span span);
+
+/* ---- statement.c ---- */
+eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *block, uint32_t from);
+void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target, eos_value value);
+/** Runs `body` once per element of `iterable`, or once as a repeated segment when the count is not
+ *  known; `target` may be NULL. */
+typedef eos_ending eos_loop_body(eos_flow *flow, eos_frame *frame, void *payload);
+eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                        eos_value iterable, eos_span span, eos_loop_body *body, void *payload);
+
+/* ---- expression.c ---- */
+eos_value eos_evaluate(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
+eos_value *eos_symbol_slot(eos_flow *flow, eos_frame *frame, uint32_t symbol);
+eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
+                            eos_span span);
+eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+/** Elements of an iterable whose count and order are known; NULL otherwise. Lists with maybe items
+ *  give NULL. */
+const eos_sequence *eos_iterate(eos_flow *flow, eos_value iterable);
+/** True, false, or unknown (UNKNOWN value). */
+eos_value eos_truth(eos_flow *flow, eos_value value);
+/** Truth of a test that decides which way the program goes. */
+eos_value eos_decide(eos_flow *flow, eos_frame *frame, const eos_ir_node *test);
+eos_value eos_make_list(eos_flow *flow, eos_frame *frame, const eos_sequence *items, eos_span span);
+eos_value eos_make_tuple(eos_flow *flow, const eos_sequence *items);
+
+/* ---- operator.c ---- */
+eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left, eos_value right,
+                     eos_span span);
+eos_value eos_unary(eos_flow *flow, eos_ir_op op, eos_value operand, eos_span span);
+eos_value eos_compare(eos_flow *flow, eos_ir_op op, eos_value left, eos_value right);
+
+/* ---- call.c ---- */
+eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee, const eos_arguments *arguments);
+eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_value receiver,
+                            const eos_arguments *arguments);
+eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
+void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
+/** Attribute of a class of the program along its bases; NULL = not there. */
+const eos_item *eos_class_find(const eos_object *class_object, const eos_text *name);
+/** Runs a function that nothing called: parameters take their defaults or are unknown. */
+void eos_run_uncalled(eos_flow *flow, const eos_function *function);
+void eos_escape_arguments(eos_flow *flow, const eos_arguments *arguments);
+
+/* ---- builtin.c ---- */
+eos_value eos_call_builtin(eos_flow *flow, eos_frame *frame, const eos_text *name,
+                           const eos_arguments *arguments);
+/** A method of a Python list, dict, string, tuple ... */
+eos_value eos_call_python_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
+                                 const eos_arguments *arguments);
+bool eos_is_builtin(const eos_text *name);
+
+/* ---- library.c ---- */
+const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, size_t length);
+eos_value eos_library_value(eos_flow *flow, const char *path, size_t length);
+eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library, const eos_text *name);
+eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                           const eos_arguments *arguments);
+eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
+                                  const eos_arguments *arguments);
+/** Calling an object that a library made: a layer or model on tensors. */
+eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                  const eos_arguments *arguments);
+/** Attribute of a library object that is no method: model.layers, optimizer.lr; UNBOUND = none. */
+eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
+                               eos_span span);
+/** Arguments by parameter, with the table's defaults. */
+const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
+                                   const eos_arguments *arguments);
+
+/* ---- tensor.c, array.c ---- */
+/** keras.Input(shape=...): a symbolic tensor. */
+eos_value eos_make_input(eos_flow *flow, eos_frame *frame, const eos_made *made);
+/** An activation or loss function called on values: a functional operation when a tensor is among them. */
+eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                             const eos_arguments *arguments);
+const eos_tensor *eos_tensor_of(eos_value value); /* NULL = no tensor */
+/** Empty facts: nothing known. */
+eos_tensor *eos_new_tensor(eos_flow *flow, eos_span span);
+eos_value eos_make_tensor(eos_flow *flow, eos_frame *frame, const eos_tensor *facts, eos_span span);
+/** An operation of the graph: `layer` (NULL = functional) applied to tensors; the result. */
+eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_made *made,
+                              const char *kind, const eos_value *inputs, uint32_t input_count,
+                              eos_span span);
+eos_value eos_tensor_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                            eos_value right, eos_span span);
+eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
+                               eos_span span);
+eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
+                            const eos_arguments *arguments);
+/** numpy, scikit-learn, keras.utils and data-set functions; UNBOUND = not modelled here. */
+eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                                  const eos_arguments *arguments);
+/** A method of an object whose class array.c models: LabelEncoder().fit_transform, flow_from_directory. */
+eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
+                                const eos_arguments *arguments);
+
+/** The argument at `position` or with this name; UNBOUND = not given. */
+eos_value eos_argument_at(const eos_arguments *arguments, uint32_t position, const char *name);
+
+#endif

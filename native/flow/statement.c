@@ -1,0 +1,710 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Statements, and how paths part and join.
+ *
+ * An `if` on an unknown test runs both sides on the same start and merges what they changed. When one
+ * side leaves the block (return, break, raise), the rest of the block belongs to the other side alone
+ * and runs there before the merge, so a guard at the top of a function costs no precision. A side that
+ * raises is dropped: what follows did not come that way.
+ *
+ * A loop whose elements are known is unrolled; any other runs twice: once silently to learn what it
+ * changes, once for real with those values widened, its list items marked as a repeated segment.
+ */
+#include "flow/interp.h"
+
+#include <math.h>
+
+static const eos_ending NORMAL_END = {.ways = EOS_ENDS_NORMALLY};
+
+/* ---- binding ---- */
+
+/* the first name says what an object is called: "model", "self.encoder" */
+static void name_object(eos_value value, const eos_text *name)
+{
+    if (value.kind == EOS_VALUE_OBJECT && value.as.object->name == NULL)
+        value.as.object->name = name;
+}
+
+static void bind_symbol(eos_flow *flow, eos_frame *frame, uint32_t symbol, eos_value value)
+{
+    if (symbol == EOS_NO_SYMBOL)
+        return;
+    eos_value *slot = eos_symbol_slot(flow, frame, symbol);
+    if (slot == NULL)
+        return;
+    name_object(value, frame->scope->symbols[symbol].name);
+    eos_heap_assign(&flow->heap, slot, value);
+}
+
+static void bind_items(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *targets, eos_value value)
+{
+    const eos_sequence *items = eos_iterate(flow, value);
+    uint32_t count = eos_sequence_count(items), star = UINT32_MAX;
+    for (uint32_t i = 0; i < targets->count; i++)
+        if (targets->items[i]->kind == EOS_IR_Starred)
+            star = i;
+    bool fits = items != NULL &&
+                (star == UINT32_MAX ? count == targets->count : count + 1 >= targets->count);
+    for (uint32_t i = 0; i < targets->count; i++) {
+        const eos_ir_node *target = targets->items[i];
+        if (i == star)
+            target = EOS_IR_AS(Starred, target)->value;
+        eos_value part = eos_unknown("an unpacked part that is not known");
+        if (fits && i < star) {
+            part = items->items[i].value;
+        } else if (fits && i > star) {
+            part = items->items[count - (targets->count - i)].value;
+        } else if (fits) {
+            eos_sequence *middle = eos_sequence_copy(flow->arena, NULL, count);
+            for (uint32_t k = star; k < count - (targets->count - 1 - star); k++)
+                middle->items[middle->count++] = items->items[k];
+            *middle->used = middle->count;
+            part = eos_make_list(flow, frame, middle, target->span);
+        } else if (items == NULL && value.kind == EOS_VALUE_OBJECT &&
+                   value.as.object->kind == EOS_OBJECT_TENSOR && star == UINT32_MAX) {
+            part = eos_tensor_item(flow, frame, value, eos_integer((int64_t)i), target->span);
+        }
+        eos_bind_target(flow, frame, target, part);
+    }
+}
+
+static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *target, eos_value value)
+{
+    eos_value holder = eos_evaluate(flow, frame, target->value);
+    eos_value key = eos_evaluate(flow, frame, target->slice);
+    if (holder.kind != EOS_VALUE_OBJECT) {
+        for (uint32_t i = 0; i < eos_value_alternative_count(holder); i++)
+            eos_object_escape(&flow->heap, eos_value_alternative(holder, i));
+        return;
+    }
+    eos_object *object = holder.as.object;
+    if (object->kind == EOS_OBJECT_DICT) {
+        eos_dict_set(&flow->heap, object, key, value);
+        return;
+    }
+    eos_content content = object->now;
+    int64_t index;
+    if (object->kind == EOS_OBJECT_TENSOR) {
+        content.facts = NULL; /* array.c gives indexed writes their interval */
+        const eos_tensor *tensor = eos_tensor_of(holder);
+        if (tensor != NULL) {
+            eos_tensor *widened = EOS_NEW(flow->arena, eos_tensor);
+            *widened = *tensor;
+            widened->minimum = widened->maximum = (double)NAN;
+            widened->encoding = EOS_LABELS_UNKNOWN;
+            widened->classes = -1;
+            content.facts = widened;
+        }
+    } else if (object->kind == EOS_OBJECT_LIST && eos_value_integer(key, &index)) {
+        int64_t count = (int64_t)eos_sequence_count(content.items);
+        index = index < 0 ? index + count : index;
+        if (index >= 0 && index < count) {
+            eos_sequence *copy = eos_sequence_copy(flow->arena, content.items, 0);
+            copy->items[index].value = value;
+            content.items = copy;
+        }
+    } else {
+        content.is_open = true;
+        content.is_escaped = true;
+    }
+    eos_heap_write(&flow->heap, object, content);
+}
+
+void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target, eos_value value)
+{
+    switch (target->kind) {
+    case EOS_IR_Name:
+        bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, value);
+        return;
+    case EOS_IR_Tuple:
+        bind_items(flow, frame, &EOS_IR_AS(Tuple, target)->elts, value);
+        return;
+    case EOS_IR_List:
+        bind_items(flow, frame, &EOS_IR_AS(List, target)->elts, value);
+        return;
+    case EOS_IR_Starred:
+        eos_bind_target(flow, frame, EOS_IR_AS(Starred, target)->value, value);
+        return;
+    case EOS_IR_Subscript:
+        bind_item(flow, frame, EOS_IR_AS(Subscript, target), value);
+        return;
+    case EOS_IR_Attribute: {
+        const eos_ir_Attribute *attribute = EOS_IR_AS(Attribute, target);
+        eos_value holder = eos_evaluate(flow, frame, attribute->value);
+        if (holder.kind == EOS_VALUE_OBJECT) {
+            name_object(value, attribute->attr);
+            eos_attribute_set(&flow->heap, holder.as.object, attribute->attr, value);
+        }
+        return;
+    }
+    default:
+        return;
+    }
+}
+
+/* ---- imports ---- */
+
+static eos_value import_module(eos_flow *flow, const char *path, size_t length, int level)
+{
+    if (level > 0)
+        return eos_unknown("an import from the same package");
+    return eos_library_value(flow, path, length);
+}
+
+static void run_import(eos_flow *flow, eos_frame *frame, const eos_ir_Import *node)
+{
+    for (uint32_t i = 0; i < node->names.count; i++) {
+        const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
+        const char *dot = strchr(alias->name->data, '.');
+        size_t length = alias->asname != NULL || dot == NULL ? alias->name->length
+                                                             : (size_t)(dot - alias->name->data);
+        bind_symbol(flow, frame, alias->bound, import_module(flow, alias->name->data, length, 0));
+    }
+}
+
+static void run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node)
+{
+    for (uint32_t i = 0; i < node->names.count; i++) {
+        const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
+        bool is_star = eos_text_is(alias->name, "*");
+        if (is_star) {
+            if (node->level == 0 && node->module != NULL &&
+                eos_api_is_library(node->module->data, node->module->length)) {
+                eos_value module =
+                    eos_library_value(flow, node->module->data, node->module->length);
+                eos_vector_push(flow->arena, &flow->star_modules, module.as.library->path);
+            } else {
+                flow->has_unseen_star = true;
+            }
+            continue;
+        }
+        char path[512];
+        int length = snprintf(path, sizeof path, "%s.%s",
+                              node->module != NULL ? node->module->data : "", alias->name->data);
+        bool fits = length > 0 && (size_t)length < sizeof path;
+        bind_symbol(flow, frame, alias->bound,
+                    fits ? import_module(flow, path, (size_t)length, node->level)
+                         : eos_unknown("an import with a very long name"));
+    }
+}
+
+/* ---- paths that part ---- */
+
+static eos_ending join_endings(eos_flow *flow, eos_ending left, eos_ending right)
+{
+    eos_ending out = {.ways = left.ways | right.ways};
+    out.result = eos_value_join(flow->arena, left.result, right.result);
+    return out;
+}
+
+typedef struct branch {
+    eos_ending ending;
+    eos_delta delta;
+} branch;
+
+/* runs a block under a condition and takes what it changed; `rest` follows it when it ends normally */
+static branch run_branch(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *block, eos_span test)
+{
+    const eos_condition *outer = flow->condition;
+    eos_mark mark = eos_heap_mark(&flow->heap);
+    eos_flow_enter_condition(flow, test);
+    branch side;
+    side.ending = eos_run_block(flow, frame, block, 0);
+    side.delta = eos_heap_take(&flow->heap, mark);
+    flow->condition = outer;
+    return side;
+}
+
+/* the rest of `block` in continuation of a side that ended normally */
+static void continue_branch(eos_flow *flow, eos_frame *frame, branch *side, const eos_ir_nodes *block,
+                            uint32_t from, eos_span test)
+{
+    const eos_condition *outer = flow->condition;
+    eos_mark mark = eos_heap_mark(&flow->heap);
+    /* objects of the side itself keep belonging to it */
+    mark.next_id = side->delta.first_id;
+    eos_heap_apply(&flow->heap, &side->delta);
+    eos_flow_enter_condition(flow, test);
+    eos_ending rest = eos_run_block(flow, frame, block, from);
+    eos_ending before = side->ending;
+    before.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
+    side->ending = join_endings(flow, before, rest);
+    side->delta = eos_heap_take(&flow->heap, mark);
+    flow->condition = outer;
+}
+
+/* An `if` on an unknown test at block->items[at]. *is_rest_done: the rest of the block was run here. */
+static eos_ending run_unknown_if(eos_flow *flow, eos_frame *frame, const eos_ir_If *node,
+                                 const eos_ir_nodes *block, uint32_t at, bool *is_rest_done)
+{
+    eos_span test = node->test->span;
+    branch left = run_branch(flow, frame, &node->body, test);
+    branch right = run_branch(flow, frame, &node->orelse, test);
+    bool left_goes_on = (left.ending.ways & EOS_ENDS_NORMALLY) != 0;
+    bool right_goes_on = (right.ending.ways & EOS_ENDS_NORMALLY) != 0;
+    if (left.ending.ways == 0 || right.ending.ways == 0) { /* a side that raises is dropped */
+        const branch *kept = left.ending.ways == 0 ? &right : &left;
+        eos_heap_apply(&flow->heap, &kept->delta);
+        return kept->ending;
+    }
+    if (left_goes_on != right_goes_on) {
+        continue_branch(flow, frame, left_goes_on ? &left : &right, block, at + 1, test);
+        *is_rest_done = true;
+        if ((left_goes_on ? left : right).ending.ways == 0) { /* the rest only raises */
+            const branch *kept = left_goes_on ? &right : &left;
+            eos_heap_apply(&flow->heap, &kept->delta);
+            return kept->ending;
+        }
+    }
+    eos_heap_merge(&flow->heap, &left.delta, &right.delta, test);
+    return join_endings(flow, left.ending, right.ending);
+}
+
+/* ---- loops ---- */
+
+/* what changes from round to round is not known inside and after a loop of unknown count */
+static void widen_changes(eos_flow *flow, const eos_delta *delta)
+{
+    for (uint32_t i = 0; i < delta->count; i++) {
+        const eos_change *change = &delta->changes[i];
+        if (change->slot == NULL) {
+            if (change->object->id >= delta->first_id ||
+                change->object->now.facts == change->old_content.facts)
+                continue; /* lists: run_repeated marks their new items */
+            eos_content content = change->object->now;
+            content.facts = NULL;
+            eos_heap_write(&flow->heap, change->object, content);
+            continue;
+        }
+        eos_value before = *change->slot, after = change->old_value;
+        if (before.kind == EOS_VALUE_UNBOUND || eos_value_equal(before, after))
+            continue;
+        bool is_object = before.kind == EOS_VALUE_OBJECT && after.kind == EOS_VALUE_OBJECT;
+        eos_heap_assign(&flow->heap, change->slot,
+                        is_object ? eos_value_join(flow->arena, before, after)
+                                  : eos_unknown("changes from round to round of a loop"));
+    }
+}
+
+/* items that one round added to lists from outside of the loop stand for many */
+static void mark_repeated(eos_flow *flow, eos_mark mark)
+{
+    uint32_t end = flow->heap.journal.count;
+    for (uint32_t i = mark.journal_count; i < end; i++) {
+        const eos_change change = flow->heap.journal.items[i];
+        if (change.slot != NULL || change.object->id >= mark.next_id)
+            continue;
+        eos_content content = change.object->now;
+        uint32_t before = eos_sequence_count(change.old_content.items);
+        if (before >= eos_sequence_count(content.items))
+            continue;
+        eos_sequence *marked = eos_sequence_copy(flow->arena, content.items, 4);
+        bool has_changed = false;
+        for (uint32_t k = before; k < marked->count; k++) {
+            has_changed |= marked->items[k].presence != EOS_REPEATED;
+            marked->items[k].presence = EOS_REPEATED;
+        }
+        content.items = marked;
+        if (has_changed)
+            eos_heap_write(&flow->heap, change.object, content);
+    }
+}
+
+static eos_ending run_repeated(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                               eos_value element, eos_loop_body *body, void *payload)
+{
+    bool was_silent = flow->is_silent;
+    flow->is_silent = true;
+    eos_mark mark = eos_heap_mark(&flow->heap);
+    if (target != NULL)
+        eos_bind_target(flow, frame, target, element);
+    (void)body(flow, frame, payload);
+    eos_delta delta = eos_heap_take(&flow->heap, mark);
+    flow->is_silent = was_silent;
+    widen_changes(flow, &delta);
+    mark = eos_heap_mark(&flow->heap);
+    if (target != NULL)
+        eos_bind_target(flow, frame, target, element);
+    eos_ending ending = body(flow, frame, payload);
+    mark_repeated(flow, mark);
+    ending.ways &= ~(unsigned)(EOS_ENDS_BY_BREAK | EOS_ENDS_BY_CONTINUE);
+    ending.ways |= EOS_ENDS_NORMALLY;
+    return ending;
+}
+
+/* one element that stands for all: the join of few, unknown otherwise */
+static eos_value any_element(eos_flow *flow, const eos_sequence *items)
+{
+    eos_value joined = {0};
+    if (items == NULL || items->count == 0 || items->count > EOS_LIMIT_ALTERNATIVES)
+        return eos_unknown("an element of a loop");
+    for (uint32_t i = 0; i < items->count; i++)
+        joined = eos_value_join(flow->arena, joined, items->items[i].value);
+    return joined;
+}
+
+eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                        eos_value iterable, eos_span span, eos_loop_body *body, void *payload)
+{
+    (void)span;
+    const eos_sequence *items = eos_iterate(flow, iterable);
+    uint32_t count = eos_sequence_count(items);
+    if (items == NULL || count > EOS_LIMIT_LOOP_ITERATIONS ||
+        flow->iterations + count > EOS_LIMIT_ALL_ITERATIONS)
+        return run_repeated(flow, frame, target, any_element(flow, items), body, payload);
+    flow->iterations += count;
+    eos_ending out = NORMAL_END;
+    for (uint32_t i = 0; i < count && !flow->is_exhausted; i++) {
+        if (target != NULL)
+            eos_bind_target(flow, frame, target, items->items[i].value);
+        eos_ending ending = body(flow, frame, payload);
+        out.result = eos_value_join(flow->arena, out.result, ending.result);
+        out.ways |= ending.ways & EOS_ENDS_BY_RETURN;
+        if ((ending.ways & (EOS_ENDS_NORMALLY | EOS_ENDS_BY_CONTINUE)) == 0) {
+            if ((ending.ways & EOS_ENDS_BY_BREAK) == 0)
+                out.ways &= ~(unsigned)EOS_ENDS_NORMALLY; /* every path returned or raised */
+            return out;
+        }
+    }
+    return out;
+}
+
+typedef struct block_body {
+    const eos_ir_nodes *block;
+    const eos_ir_node *test; /* of a while loop; NULL = for */
+} block_body;
+
+static eos_ending run_block_body(eos_flow *flow, eos_frame *frame, void *payload)
+{
+    const block_body *body = payload;
+    if (body->test != NULL)
+        (void)eos_evaluate(flow, frame, body->test);
+    return eos_run_block(flow, frame, body->block, 0);
+}
+
+static eos_ending run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                          const eos_ir_node *iter, const eos_ir_nodes *block,
+                          const eos_ir_nodes *orelse)
+{
+    eos_value iterable = eos_evaluate(flow, frame, iter);
+    block_body body = {block, NULL};
+    eos_ending ending =
+        eos_run_loop(flow, frame, target, iterable, iter->span, run_block_body, &body);
+    if ((ending.ways & EOS_ENDS_NORMALLY) == 0 || orelse->count == 0)
+        return ending;
+    eos_ending rest = eos_run_block(flow, frame, orelse, 0);
+    ending.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
+    return join_endings(flow, ending, rest);
+}
+
+static eos_ending run_while(eos_flow *flow, eos_frame *frame, const eos_ir_While *node)
+{
+    eos_ending out = {0};
+    for (uint32_t i = 0; i < EOS_LIMIT_LOOP_ITERATIONS && !flow->is_exhausted; i++) {
+        bool is_true;
+        if (!eos_value_boolean(eos_decide(flow, frame, node->test), &is_true))
+            break;
+        if (!is_true) {
+            out.ways |= EOS_ENDS_NORMALLY;
+            return out;
+        }
+        eos_ending ending = eos_run_block(flow, frame, &node->body, 0);
+        out.result = eos_value_join(flow->arena, out.result, ending.result);
+        out.ways |= ending.ways & EOS_ENDS_BY_RETURN;
+        if (ending.ways & EOS_ENDS_BY_BREAK)
+            out.ways |= EOS_ENDS_NORMALLY;
+        if ((ending.ways & (EOS_ENDS_NORMALLY | EOS_ENDS_BY_CONTINUE)) == 0)
+            return out;
+        if (ending.ways & EOS_ENDS_BY_BREAK)
+            return out; /* may leave here: later rounds add nothing certain */
+    }
+    block_body body = {&node->body, node->test};
+    eos_ending rest = run_repeated(flow, frame, NULL, eos_none(), run_block_body, &body);
+    return join_endings(flow, out, rest);
+}
+
+/* ---- try, with, match ---- */
+
+/* The body is what normally happens. A handler adds only what would otherwise be unbound: the fallback
+ * of an import, say. */
+static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *body,
+                          const eos_ir_nodes *handlers, const eos_ir_nodes *orelse,
+                          const eos_ir_nodes *finalbody)
+{
+    eos_ending ending = eos_run_block(flow, frame, body, 0);
+    for (uint32_t i = 0; i < handlers->count; i++) {
+        const eos_ir_ExceptHandler *handler = EOS_IR_AS(ExceptHandler, handlers->items[i]);
+        bool was_silent = flow->is_silent;
+        flow->is_silent = true;
+        eos_mark mark = eos_heap_mark(&flow->heap);
+        eos_ending caught = eos_run_block(flow, frame, &handler->body, 0);
+        eos_delta delta = eos_heap_take(&flow->heap, mark);
+        flow->is_silent = was_silent;
+        for (uint32_t k = 0; k < delta.count; k++) {
+            const eos_change *change = &delta.changes[k];
+            if (change->slot != NULL && change->slot->kind == EOS_VALUE_UNBOUND)
+                eos_heap_assign(&flow->heap, change->slot, change->old_value);
+        }
+        if (ending.ways == 0 && caught.ways != 0) /* the body always raises: the handler goes on */
+            ending = caught;
+    }
+    if ((ending.ways & EOS_ENDS_NORMALLY) && orelse->count > 0) {
+        eos_ending rest = eos_run_block(flow, frame, orelse, 0);
+        ending.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
+        ending = join_endings(flow, ending, rest);
+    }
+    if (finalbody->count > 0) {
+        eos_ending last = eos_run_block(flow, frame, finalbody, 0);
+        if ((last.ways & EOS_ENDS_NORMALLY) == 0)
+            return last;
+    }
+    return ending;
+}
+
+static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *items,
+                           const eos_ir_nodes *body)
+{
+    for (uint32_t i = 0; i < items->count; i++) {
+        const eos_ir_withitem *item = EOS_IR_AS(withitem, items->items[i]);
+        eos_value value = eos_evaluate(flow, frame, item->context_expr);
+        if (item->optional_vars != NULL)
+            eos_bind_target(flow, frame, item->optional_vars,
+                            value.kind == EOS_VALUE_OBJECT
+                                ? value
+                                : eos_unknown("what a with statement gives"));
+    }
+    return eos_run_block(flow, frame, body, 0);
+}
+
+/* Which case a value takes is decided for plain values; otherwise every case may be the one. */
+static eos_ending run_match(eos_flow *flow, eos_frame *frame, const eos_ir_Match *node)
+{
+    eos_value subject = eos_evaluate(flow, frame, node->subject);
+    for (uint32_t i = 0; i < node->cases.count; i++) {
+        const eos_ir_match_case *one = EOS_IR_AS(match_case, node->cases.items[i]);
+        const eos_ir_node *pattern = one->pattern;
+        bool is_wild = pattern->kind == EOS_IR_MatchAs &&
+                       EOS_IR_AS(MatchAs, pattern)->pattern == NULL;
+        if (one->guard != NULL)
+            break;
+        if (is_wild)
+            return eos_run_block(flow, frame, &one->body, 0);
+        if (pattern->kind != EOS_IR_MatchValue)
+            break;
+        eos_value value = eos_evaluate(flow, frame, EOS_IR_AS(MatchValue, pattern)->value);
+        bool is_same;
+        if (!eos_value_boolean(eos_compare(flow, EOS_OP_Eq, subject, value), &is_same))
+            break;
+        if (is_same)
+            return eos_run_block(flow, frame, &one->body, 0);
+    }
+    eos_ending out = NORMAL_END;
+    for (uint32_t i = 0; i < node->cases.count; i++) {
+        const eos_ir_match_case *one = EOS_IR_AS(match_case, node->cases.items[i]);
+        branch side = run_branch(flow, frame, &one->body, node->subject->span);
+        eos_delta nothing = {.first_id = flow->heap.next_id, .end_id = flow->heap.next_id};
+        eos_heap_merge(&flow->heap, &side.delta, &nothing, node->subject->span);
+        out = join_endings(flow, out, side.ending);
+    }
+    return out;
+}
+
+/* ---- simple statements ---- */
+
+static void run_delete(eos_flow *flow, eos_frame *frame, const eos_ir_Delete *node)
+{
+    for (uint32_t i = 0; i < node->targets.count; i++) {
+        const eos_ir_node *target = node->targets.items[i];
+        if (target->kind == EOS_IR_Name) {
+            bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, (eos_value){0});
+        } else if (target->kind == EOS_IR_Subscript) {
+            const eos_ir_Subscript *item = EOS_IR_AS(Subscript, target);
+            eos_object_escape(&flow->heap, eos_evaluate(flow, frame, item->value));
+        }
+    }
+}
+
+static void run_aug_assign(eos_flow *flow, eos_frame *frame, const eos_ir_AugAssign *node)
+{
+    eos_value before = eos_evaluate(flow, frame, node->target);
+    eos_value operand = eos_evaluate(flow, frame, node->value);
+    if (before.kind == EOS_VALUE_OBJECT && before.as.object->kind == EOS_OBJECT_LIST &&
+        node->op == EOS_OP_Add) { /* in place: every name of the list sees it */
+        const eos_sequence *items = eos_iterate(flow, operand);
+        for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+            eos_list_append(&flow->heap, before.as.object, items->items[i].value);
+        if (items == NULL) {
+            eos_content content = before.as.object->now;
+            content.is_open = true;
+            eos_heap_write(&flow->heap, before.as.object, content);
+        }
+        return;
+    }
+    eos_value after =
+        eos_binary(flow, frame, (eos_ir_op)node->op, before, operand, node->head.span);
+    const eos_tensor *old = eos_tensor_of(before), *now = eos_tensor_of(after);
+    if (old != NULL && now != NULL && !old->is_symbolic) { /* numpy writes in place */
+        eos_content content = before.as.object->now;
+        content.facts = now;
+        eos_heap_write(&flow->heap, before.as.object, content);
+        return;
+    }
+    eos_bind_target(flow, frame, node->target, after);
+}
+
+static void define_function(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
+{
+    uint32_t symbol = node->kind == EOS_IR_FunctionDef ? EOS_IR_AS(FunctionDef, node)->name
+                                                       : EOS_IR_AS(AsyncFunctionDef, node)->name;
+    bind_symbol(flow, frame, symbol, eos_make_function(flow, frame, node));
+}
+
+/* `raise SystemExit`, sys.exit(), exit() end the path */
+static bool ends_program(eos_flow *flow, eos_frame *frame, const eos_ir_node *expression)
+{
+    if (expression->kind != EOS_IR_Call)
+        return false;
+    const eos_ir_node *callee = EOS_IR_AS(Call, expression)->func;
+    if (callee->kind != EOS_IR_Name && callee->kind != EOS_IR_Attribute)
+        return false;
+    eos_value value = eos_evaluate(flow, frame, callee);
+    if (value.kind == EOS_VALUE_LIBRARY)
+        return eos_text_is(value.as.library->path, "sys.exit") ||
+               eos_text_is(value.as.library->path, "os._exit");
+    return value.kind == EOS_VALUE_BUILTIN &&
+           (eos_text_is(value.as.text, "exit") || eos_text_is(value.as.text, "quit"));
+}
+
+static eos_ending run_expression(eos_flow *flow, eos_frame *frame, const eos_ir_node *expression)
+{
+    if (expression->kind == EOS_IR_Constant)
+        return NORMAL_END; /* a docstring */
+    if (ends_program(flow, frame, expression))
+        return (eos_ending){0};
+    (void)eos_evaluate(flow, frame, expression);
+    return NORMAL_END;
+}
+
+static eos_ending run_statement(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
+{
+    switch (node->kind) {
+    case EOS_IR_Expr:
+        return run_expression(flow, frame, EOS_IR_AS(Expr, node)->value);
+    case EOS_IR_Assign: {
+        const eos_ir_Assign *assign = EOS_IR_AS(Assign, node);
+        eos_value value = eos_evaluate(flow, frame, assign->value);
+        for (uint32_t i = 0; i < assign->targets.count; i++)
+            eos_bind_target(flow, frame, assign->targets.items[i], value);
+        return NORMAL_END;
+    }
+    case EOS_IR_AnnAssign: {
+        const eos_ir_AnnAssign *assign = EOS_IR_AS(AnnAssign, node);
+        if (assign->value != NULL)
+            eos_bind_target(flow, frame, assign->target, eos_evaluate(flow, frame, assign->value));
+        return NORMAL_END;
+    }
+    case EOS_IR_AugAssign:
+        run_aug_assign(flow, frame, EOS_IR_AS(AugAssign, node));
+        return NORMAL_END;
+    case EOS_IR_Return: {
+        const eos_ir_node *value = EOS_IR_AS(Return, node)->value;
+        return (eos_ending){.ways = EOS_ENDS_BY_RETURN,
+                            .result = value != NULL ? eos_evaluate(flow, frame, value) : eos_none()};
+    }
+    case EOS_IR_Import:
+        run_import(flow, frame, EOS_IR_AS(Import, node));
+        return NORMAL_END;
+    case EOS_IR_ImportFrom:
+        run_import_from(flow, frame, EOS_IR_AS(ImportFrom, node));
+        return NORMAL_END;
+    case EOS_IR_FunctionDef:
+    case EOS_IR_AsyncFunctionDef:
+        define_function(flow, frame, node);
+        return NORMAL_END;
+    case EOS_IR_ClassDef:
+        eos_define_class(flow, frame, node);
+        return NORMAL_END;
+    case EOS_IR_For: {
+        const eos_ir_For *loop = EOS_IR_AS(For, node);
+        return run_for(flow, frame, loop->target, loop->iter, &loop->body, &loop->orelse);
+    }
+    case EOS_IR_AsyncFor: {
+        const eos_ir_AsyncFor *loop = EOS_IR_AS(AsyncFor, node);
+        return run_for(flow, frame, loop->target, loop->iter, &loop->body, &loop->orelse);
+    }
+    case EOS_IR_While:
+        return run_while(flow, frame, EOS_IR_AS(While, node));
+    case EOS_IR_With:
+        return run_with(flow, frame, &EOS_IR_AS(With, node)->items, &EOS_IR_AS(With, node)->body);
+    case EOS_IR_AsyncWith:
+        return run_with(flow, frame, &EOS_IR_AS(AsyncWith, node)->items,
+                        &EOS_IR_AS(AsyncWith, node)->body);
+    case EOS_IR_Try: {
+        const eos_ir_Try *one = EOS_IR_AS(Try, node);
+        return run_try(flow, frame, &one->body, &one->handlers, &one->orelse, &one->finalbody);
+    }
+    case EOS_IR_TryStar: {
+        const eos_ir_TryStar *one = EOS_IR_AS(TryStar, node);
+        return run_try(flow, frame, &one->body, &one->handlers, &one->orelse, &one->finalbody);
+    }
+    case EOS_IR_Match:
+        return run_match(flow, frame, EOS_IR_AS(Match, node));
+    case EOS_IR_Delete:
+        run_delete(flow, frame, EOS_IR_AS(Delete, node));
+        return NORMAL_END;
+    case EOS_IR_Raise:
+        return (eos_ending){0};
+    case EOS_IR_Break:
+        return (eos_ending){.ways = EOS_ENDS_BY_BREAK};
+    case EOS_IR_Continue:
+        return (eos_ending){.ways = EOS_ENDS_BY_CONTINUE};
+    default: /* assert, global, nonlocal, pass, type aliases change nothing that we follow */
+        return NORMAL_END;
+    }
+}
+
+/* `if __name__ == "__main__":` is taken: the file is judged as a program */
+static bool is_main_guard(const eos_frame *frame, const eos_ir_node *test)
+{
+    if (test->kind != EOS_IR_Compare)
+        return false;
+    const eos_ir_node *left = EOS_IR_AS(Compare, test)->left;
+    return left->kind == EOS_IR_Name &&
+           eos_text_is(frame->scope->symbols[EOS_IR_AS(Name, left)->id].name, "__name__");
+}
+
+eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *block, uint32_t from)
+{
+    eos_ending out = {.ways = 0};
+    for (uint32_t i = from; i < block->count; i++) {
+        const eos_ir_node *node = block->items[i];
+        if (node == NULL)
+            continue;
+        if (!eos_flow_step(flow, node->span))
+            break;
+        eos_ending ending;
+        bool is_rest_done = false;
+        if (node->kind == EOS_IR_If) {
+            const eos_ir_If *branching = EOS_IR_AS(If, node);
+            bool is_true = is_main_guard(frame, branching->test);
+            eos_value truth =
+                is_true ? eos_boolean(true) : eos_decide(flow, frame, branching->test);
+            if (eos_value_boolean(truth, &is_true))
+                ending = eos_run_block(flow, frame,
+                                       is_true ? &branching->body : &branching->orelse, 0);
+            else
+                ending = run_unknown_if(flow, frame, branching, block, i, &is_rest_done);
+        } else {
+            ending = run_statement(flow, frame, node);
+        }
+        unsigned leaving = ending.ways & ~(unsigned)EOS_ENDS_NORMALLY;
+        out.ways |= leaving;
+        out.result = eos_value_join(flow->arena, out.result, ending.result);
+        if (is_rest_done || (ending.ways & EOS_ENDS_NORMALLY) == 0) {
+            out.ways |= ending.ways & EOS_ENDS_NORMALLY;
+            return out;
+        }
+    }
+    out.ways |= EOS_ENDS_NORMALLY;
+    return out;
+}

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Models and their layers in execution order. A Sequential is executed here: its items one after the
+ * other on the shape of its input. A functional model is what its output tensors lead back to, in the
+ * order of the operation numbers. Both end in the same list of layers.
+ *
+ * The layers are those of the last compile or fit call that the model has seen, so that what the rules
+ * judge together was together; a model that is never compiled is read as it was at the end.
+ */
+#include "model/model_build.h"
+
+#define MAX_MODELS_PER_PLACE 16u /* one call site in a loop: the first tell enough */
+
+static bool is_family(const eos_object *object, eos_api_family family)
+{
+    return object->library != NULL && object->library->entry != NULL &&
+           object->library->entry->family == family;
+}
+
+static void give_up(eos_model_builder *builder, eos_span span, const char *scope, const char *what,
+                    const char *reason)
+{
+    eos_vector_push(builder->arena, &builder->program->given_up,
+                    (eos_given_up){.span = span, .scope = scope, .what = what, .reason = reason});
+}
+
+/* ---- one layer ---- */
+
+static void place_layer(eos_layer *layer, const eos_object *object)
+{
+    layer->object = object->id;
+    layer->span = object->span;
+    layer->path = object->path != NULL ? object->path->data : NULL;
+    layer->scope = object->scope != NULL ? object->scope->data : "";
+    if (layer->name == NULL && object->name != NULL)
+        layer->name = object->name->data;
+}
+
+static bool was_executed(const eos_model *model, uint32_t object)
+{
+    for (uint32_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].object == object)
+            return true;
+    return false;
+}
+
+static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
+                                     const eos_content *content, const eos_shape *input);
+
+/* the layer of an object on a known input; links are set by the caller */
+static eos_layer make_layer(eos_model_builder *builder, eos_model *model, const eos_object *object,
+                            const eos_content *content, const eos_shape *inputs, uint32_t input_count)
+{
+    eos_layer layer = {.kind = "?", .family = EOS_LAYER_CUSTOM, .parameter_count = -1};
+    layer.units = eos_unknown("the layer is not understood");
+    layer.scope = "";
+    place_layer(&layer, object);
+    if (input_count > 0)
+        layer.input_shape = inputs[0];
+    const eos_made *made = object->kind == EOS_OBJECT_LIBRARY ? content->facts : NULL;
+    if (made == NULL || made->entry == NULL) {
+        if (object->kind == EOS_OBJECT_INSTANCE && object->class_object != NULL &&
+            object->class_object->name != NULL)
+            layer.kind = object->class_object->name->data;
+        return layer;
+    }
+    eos_layer_read(builder, &layer, made);
+    place_layer(&layer, object);
+    layer.is_reuse = was_executed(model, layer.object);
+    if (layer.family == EOS_LAYER_MODEL) {
+        layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
+        if (layer.nested != NULL) {
+            layer.parameter_count = layer.nested->parameter_count;
+            if (layer.nested->layers.count > 0)
+                layer.output_shape =
+                    layer.nested->layers.items[layer.nested->layers.count - 1].output_shape;
+        }
+        return layer;
+    }
+    eos_shape_infer(made, inputs, input_count, &layer.output_shape, &layer.parameter_count);
+    return layer;
+}
+
+static void push_layer(eos_model_builder *builder, eos_model *model, eos_layer layer)
+{
+    layer.ordinal = model->layers.count + 1;
+    if (layer.presence != EOS_PRESENT || layer.family == EOS_LAYER_CUSTOM ||
+        (layer.family == EOS_LAYER_MODEL && (layer.nested == NULL || !layer.nested->is_complete)))
+        model->is_complete = false;
+    eos_vector_push(builder->arena, &model->layers, layer);
+}
+
+/* ---- Sequential ---- */
+
+/* the input that a first layer names itself: input_shape=, batch_input_shape=, input_dim= */
+static bool shape_of_first(const eos_made *made, eos_shape *out)
+{
+    eos_value shape = eos_made_value(made, "input_shape");
+    if (shape.kind == EOS_VALUE_UNBOUND || shape.kind == EOS_VALUE_NONE)
+        shape = eos_made_value(made, "shape");
+    if (shape.kind != EOS_VALUE_UNBOUND && shape.kind != EOS_VALUE_NONE)
+        return eos_shape_from_value(shape, out);
+    eos_value batch_shape = eos_made_value(made, "batch_input_shape");
+    if (batch_shape.kind == EOS_VALUE_UNBOUND || batch_shape.kind == EOS_VALUE_NONE)
+        batch_shape = eos_made_value(made, "batch_shape");
+    if (batch_shape.kind != EOS_VALUE_UNBOUND && batch_shape.kind != EOS_VALUE_NONE &&
+        eos_shape_from_value(batch_shape, out) && out->rank > 0) {
+        out->rank--;
+        memmove(out->sizes, out->sizes + 1, out->rank * sizeof *out->sizes);
+        return true;
+    }
+    int64_t width, length;
+    if (!eos_value_integer(eos_made_value(made, "input_dim"), &width))
+        return false;
+    *out = (eos_shape){true, 1, {width}};
+    if (made->entry->family == EOS_API_LAYER && made->entry->detail == EOS_LAYER_EMBEDDING) {
+        bool has_length = eos_value_integer(eos_made_value(made, "input_length"), &length);
+        *out = (eos_shape){true, 1, {has_length ? length : EOS_DIM_UNKNOWN}};
+    }
+    return true;
+}
+
+static bool is_input(const eos_value *value, const eos_made **made)
+{
+    *made = NULL;
+    if (value->kind != EOS_VALUE_OBJECT)
+        return false;
+    const eos_object *object = value->as.object;
+    if (object->kind == EOS_OBJECT_TENSOR) { /* keras.Input(...) as the first item */
+        const eos_tensor *tensor = object->now.facts;
+        if (tensor == NULL || tensor->operation == NULL || tensor->operation->layer != NULL)
+            return false;
+        *made = tensor->operation->made;
+        return *made != NULL && (*made)->entry->family == EOS_API_INPUT;
+    }
+    *made = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
+    return *made != NULL && (*made)->entry != NULL &&
+           ((*made)->entry->family == EOS_API_INPUT ||
+            ((*made)->entry->family == EOS_API_LAYER && (*made)->entry->detail == EOS_LAYER_INPUT));
+}
+
+/* the layer that stands for an item which is no single known object */
+static eos_layer unknown_layer(const eos_model *model, eos_value value)
+{
+    (void)value;
+    return (eos_layer){.kind = "?",
+                       .family = EOS_LAYER_CUSTOM,
+                       .span = model->span,
+                       .scope = model->scope,
+                       .units = eos_unknown("the layer is not understood"),
+                       .parameter_count = -1};
+}
+
+static void build_sequential(eos_model_builder *builder, eos_model *model, const eos_content *content)
+{
+    eos_shape shape = model->input_shape;
+    const eos_made *made;
+    for (uint32_t i = 0; i < eos_sequence_count(content->items); i++) {
+        const eos_item *item = &content->items->items[i];
+        if (is_input(&item->value, &made)) {
+            (void)shape_of_first(made, &shape);
+            model->input_shape = shape;
+            continue;
+        }
+        eos_layer layer;
+        if (item->value.kind == EOS_VALUE_OBJECT) {
+            const eos_object *object = item->value.as.object;
+            made = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
+            if (model->layers.count == 0 && !shape.is_known && made != NULL && made->entry != NULL &&
+                shape_of_first(made, &shape))
+                model->input_shape = shape;
+            layer = make_layer(builder, model, object, &object->now, &shape, 1);
+        } else {
+            layer = unknown_layer(model, item->value);
+            const char *reason = item->value.kind == EOS_VALUE_UNKNOWN ? item->value.as.reason : NULL;
+            give_up(builder, model->span, model->scope,
+                    eos_arena_printf(builder->arena, "layer %u of %s", model->layers.count + 1,
+                                     model->name),
+                    reason != NULL ? reason : "it may be one of several");
+        }
+        layer.presence = item->presence;
+        layer.condition = item->condition;
+        if (model->layers.count > 0) {
+            uint32_t *input = EOS_NEW(builder->arena, uint32_t);
+            *input = model->layers.count - 1;
+            layer.inputs = input;
+            layer.input_count = 1;
+        }
+        /* behind a layer that may be missing only what both ways agree on is known */
+        shape = layer.presence == EOS_PRESENT ? layer.output_shape
+                                              : eos_shape_join(&shape, &layer.output_shape);
+        push_layer(builder, model, layer);
+    }
+    if (content->is_open) {
+        model->is_complete = false;
+        push_layer(builder, model, unknown_layer(model, eos_unknown(NULL)));
+        give_up(builder, model->span, model->scope,
+                eos_arena_printf(builder->arena, "layers of %s", model->name),
+                "some layers come from a list that is not fully known");
+    }
+}
+
+/* ---- functional ---- */
+
+typedef EOS_VECTOR(const eos_operation *) operations;
+
+static bool has_operation(const operations *list, const eos_operation *operation)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i] == operation)
+            return true;
+    return false;
+}
+
+/* everything an output leads back to; a worklist, so depth costs no stack */
+static void collect(eos_arena *arena, operations *list, const eos_tensor *output)
+{
+    if (output->operation == NULL || has_operation(list, output->operation))
+        return;
+    uint32_t next = list->count;
+    eos_vector_push(arena, list, output->operation);
+    for (; next < list->count; next++) {
+        const eos_operation *operation = list->items[next];
+        for (uint32_t i = 0; i < operation->input_count; i++) {
+            const eos_operation *before = operation->inputs[i]->operation;
+            if (before != NULL && !has_operation(list, before))
+                eos_vector_push(arena, list, before);
+        }
+    }
+}
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = (*(const eos_operation *const *)left)->id;
+    uint32_t b = (*(const eos_operation *const *)right)->id;
+    return (a > b) - (a < b);
+}
+
+/* tensors of an argument: one, or those of a list or tuple; false = something else among them */
+static bool collect_tensors(eos_arena *arena, operations *list, eos_value value, uint32_t *count)
+{
+    if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
+        if (value.as.object->now.facts == NULL)
+            return false;
+        collect(arena, list, value.as.object->now.facts);
+        (*count)++;
+        return true;
+    }
+    const eos_sequence *items = NULL;
+    if (value.kind == EOS_VALUE_TUPLE)
+        items = value.as.items;
+    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
+             !value.as.object->now.is_open)
+        items = value.as.object->now.items;
+    bool is_fine = items != NULL;
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
+        eos_value one = items->items[i].value;
+        is_fine &= one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_TENSOR &&
+                   collect_tensors(arena, list, one, count);
+    }
+    return is_fine;
+}
+
+static bool is_input_operation(const eos_operation *operation)
+{
+    return operation->layer == NULL && operation->made != NULL &&
+           operation->made->entry->family == EOS_API_INPUT;
+}
+
+static void build_functional(eos_model_builder *builder, eos_model *model, const eos_made *made)
+{
+    operations list = {0};
+    uint32_t outputs = 0;
+    eos_value output = eos_made_value(made, "outputs");
+    if (output.kind == EOS_VALUE_UNBOUND || output.kind == EOS_VALUE_NONE)
+        output = eos_made_value(made, "output"); /* Keras 1 */
+    if (!collect_tensors(builder->arena, &list, output, &outputs)) {
+        model->is_complete = false;
+        give_up(builder, model->span, model->scope, model->name, "its outputs are not known");
+    }
+    model->has_several_outputs = outputs != 1;
+    if (list.count > 1)
+        qsort(list.items, list.count, sizeof *list.items, by_number);
+    uint32_t *index_of = EOS_NEW_ARRAY(builder->arena, uint32_t, list.count); /* layer index + 1 */
+    for (uint32_t i = 0; i < list.count; i++) {
+        const eos_operation *operation = list.items[i];
+        if (is_input_operation(operation)) {
+            if (!model->input_shape.is_known)
+                model->input_shape = operation->output;
+            continue;
+        }
+        eos_shape *shapes = EOS_NEW_ARRAY(builder->arena, eos_shape, operation->input_count);
+        uint32_t *inputs = EOS_NEW_ARRAY(builder->arena, uint32_t, operation->input_count);
+        uint32_t input_count = 0;
+        for (uint32_t k = 0; k < operation->input_count; k++) {
+            const eos_operation *before = operation->inputs[k]->operation;
+            shapes[k] = operation->inputs[k]->shape;
+            for (uint32_t m = 0; m < i && before != NULL; m++)
+                if (list.items[m] == before && index_of[m] > 0)
+                    inputs[input_count++] = index_of[m] - 1;
+        }
+        eos_layer layer;
+        if (operation->layer != NULL) {
+            layer = make_layer(builder, model, operation->layer, &operation->layer_content, shapes,
+                               operation->input_count);
+        } else {
+            layer = (eos_layer){.kind = operation->kind,
+                                .family = EOS_LAYER_OTHER,
+                                .is_functional = true,
+                                .units = eos_unknown("an operation without weights")};
+            if (operation->made != NULL)
+                eos_layer_read(builder, &layer, operation->made);
+            layer.is_functional = true;
+            layer.span = operation->span;
+            layer.scope = operation->scope->data;
+            layer.output_shape = operation->output;
+        }
+        layer.inputs = inputs;
+        layer.input_count = input_count;
+        push_layer(builder, model, layer);
+        index_of[i] = model->layers.count;
+    }
+}
+
+/* ---- models ---- */
+
+static void count_parameters(eos_model *model)
+{
+    model->parameter_count = model->is_complete ? 0 : -1;
+    for (uint32_t i = 0; i < model->layers.count && model->parameter_count >= 0; i++) {
+        const eos_layer *layer = &model->layers.items[i];
+        if (layer->is_reuse)
+            continue;
+        model->parameter_count =
+            layer->parameter_count < 0 ? -1 : model->parameter_count + layer->parameter_count;
+    }
+}
+
+static eos_model *start_model(eos_model_builder *builder, const eos_object *object)
+{
+    eos_model *model = EOS_NEW(builder->arena, eos_model);
+    model->name = object->name != NULL ? object->name->data : "model";
+    model->span = object->span;
+    model->path = object->path != NULL ? object->path->data : NULL;
+    model->scope = object->scope != NULL ? object->scope->data : "";
+    model->framework = object->library->entry->is_torch ? EOS_FRAMEWORK_TORCH : EOS_FRAMEWORK_KERAS;
+    model->form = is_family(object, EOS_API_SEQUENTIAL) ? EOS_FORM_SEQUENTIAL : EOS_FORM_FUNCTIONAL;
+    model->is_complete = true;
+    model->is_with_defaults = object->is_with_defaults;
+    return model;
+}
+
+static void build_layers(eos_model_builder *builder, eos_model *model, const eos_object *object,
+                         const eos_content *content)
+{
+    if (is_family(object, EOS_API_SEQUENTIAL)) {
+        build_sequential(builder, model, content);
+    } else if (is_family(object, EOS_API_MODEL) && content->facts != NULL) {
+        build_functional(builder, model, content->facts);
+    } else { /* a library's ready-made network */
+        model->is_complete = false;
+        push_layer(builder, model, unknown_layer(model, eos_unknown(NULL)));
+    }
+    count_parameters(model);
+}
+
+static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
+                                     const eos_content *content, const eos_shape *input)
+{
+    if (builder->nesting >= 8)
+        return NULL;
+    builder->nesting++;
+    eos_model *model = start_model(builder, object);
+    if (input != NULL)
+        model->input_shape = *input;
+    build_layers(builder, model, object, content);
+    builder->nesting--;
+    return model;
+}
+
+/* the sample shape of what is fitted, for models that name no input */
+static void take_input_from_fit(eos_model *model, const eos_event *event)
+{
+    eos_value x = eos_made_value(event->made, "x");
+    if (model->input_shape.is_known || x.kind != EOS_VALUE_OBJECT ||
+        x.as.object->kind != EOS_OBJECT_TENSOR || x.as.object->now.facts == NULL)
+        return;
+    const eos_tensor *tensor = x.as.object->now.facts;
+    if (!tensor->shape.is_known || tensor->shape.rank < 2)
+        return;
+    model->input_shape = tensor->shape;
+    model->input_shape.rank--;
+    memmove(model->input_shape.sizes, model->input_shape.sizes + 1,
+            model->input_shape.rank * sizeof *model->input_shape.sizes);
+}
+
+static void read_model(eos_model_builder *builder, const eos_object *object)
+{
+    const eos_content *content = &object->now;
+    bool has_event = false;
+    eos_model *model = start_model(builder, object);
+    for (uint32_t i = 0; i < builder->flow->events.count; i++) {
+        const eos_event *event = &builder->flow->events.items[i];
+        if (event->model != object)
+            continue;
+        has_event = true;
+        content = &event->content;
+        if (event->kind == EOS_EVENT_COMPILE)
+            eos_learner_read(builder, model, event);
+        else if (event->kind == EOS_EVENT_FIT)
+            eos_training_read(builder, model, event);
+        if (event->kind == EOS_EVENT_FIT)
+            take_input_from_fit(model, event);
+    }
+    model->is_escaped = object->now.is_escaped;
+    bool is_empty = eos_sequence_count(content->items) == 0 && !content->is_open &&
+                    is_family(object, EOS_API_SEQUENTIAL);
+    if (is_empty && !has_event)
+        return;
+    build_layers(builder, model, object, content);
+    eos_head_find(model, &model->head);
+    eos_vector_push(builder->arena, &builder->program->models, model);
+}
+
+/* a part of another model is judged within it, unless it is trained on its own */
+static bool is_part_of_another(const eos_flow_result *flow, const eos_object *object)
+{
+    for (uint32_t i = 0; i < flow->events.count; i++)
+        if (flow->events.items[i].model == object)
+            return false;
+    for (uint32_t i = 0; i < flow->models.count; i++) {
+        const eos_sequence *items = flow->models.items[i]->now.items;
+        for (uint32_t k = 0; k < eos_sequence_count(items); k++)
+            if (items->items[k].value.kind == EOS_VALUE_OBJECT &&
+                items->items[k].value.as.object == object)
+                return true;
+    }
+    return false;
+}
+
+static uint32_t made_at_same_place(const eos_program *program, const eos_object *object)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < program->models.count; i++) {
+        const eos_model *model = program->models.items[i];
+        count += model->span.line == object->span.line && model->span.column == object->span.column;
+    }
+    return count;
+}
+
+eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module)
+{
+    eos_program *program = EOS_NEW(arena, eos_program);
+    eos_model_builder builder = {.arena = arena, .program = program};
+    builder.flow = eos_flow_run(arena, names, module);
+    for (uint32_t i = 0; i < builder.flow->given_up.count; i++)
+        eos_vector_push(arena, &program->given_up, builder.flow->given_up.items[i]);
+    for (uint32_t i = 0; i < builder.flow->models.count; i++) {
+        const eos_object *object = builder.flow->models.items[i];
+        if (object->library->entry->is_torch || is_part_of_another(builder.flow, object) ||
+            made_at_same_place(program, object) >= MAX_MODELS_PER_PLACE)
+            continue;
+        read_model(&builder, object);
+    }
+    return program;
+}

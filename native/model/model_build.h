@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From what flow saw to meta-models. model_build.c collects models and their layers, model_layer.c
+ * reads one layer, model_head.c finds the head, model_learner.c reads compile and fit calls.
+ */
+#ifndef EOS_MODEL_MODEL_BUILD_H
+#define EOS_MODEL_MODEL_BUILD_H
+
+#include "model/model.h"
+
+/**
+ * The models of a module: runs flow and reads its result. `given_up` are flow's own entries plus what
+ * could not be read of models. Everything is in `arena`; jumps to its guard when memory is out.
+ */
+typedef struct eos_program {
+    eos_models models;
+    EOS_VECTOR(eos_given_up) given_up;
+} eos_program;
+
+eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module);
+
+/* ---- inside of model/ ---- */
+
+typedef struct eos_model_builder {
+    eos_arena *arena;
+    const eos_flow_result *flow;
+    eos_program *program;
+    uint32_t nesting; /* models within models; bounded */
+} eos_model_builder;
+
+/** Fills everything of a layer that its making tells (kind, family, parameters, activation, units). */
+void eos_layer_read(eos_model_builder *builder, eos_layer *layer, const eos_made *made);
+/** The activation that a value means; kind UNKNOWN when it cannot be told. */
+eos_activation eos_activation_read(eos_value value, eos_activation_place place, eos_span span);
+/** What a functional operation or an activation layer is by itself. */
+eos_activation eos_activation_of_entry(const eos_api_entry *entry, const eos_made *made,
+                                       eos_activation_place place, eos_span span);
+void eos_head_find(const eos_model *model, eos_head *head);
+void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
+void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
+
+#endif

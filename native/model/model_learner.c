@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * compile and fit: optimiser, loss, metrics, training facts. Strings, classes, instances and functions
+ * mean the same entry of the tables; what a default supplies carries the origin "library" and is told
+ * apart from what the program writes.
+ */
+#include "model/model_build.h"
+
+#include <math.h>
+
+#define KERAS_BATCH_SIZE 32 /* keras.Model.fit: batch_size=None means 32 (keras documentation of fit) */
+
+/* the table entry and, for instances, the arguments that a value means in a place of the API */
+typedef struct named_entry {
+    const eos_api_entry *entry;
+    const eos_made *made; /* NULL = no instance: the defaults hold */
+} named_entry;
+
+static named_entry resolve(eos_value value, const char *space, eos_api_family family)
+{
+    named_entry out = {0};
+    const eos_text *text = eos_value_string(value);
+    if (text != NULL) {
+        out.entry = eos_api_find_string(space, text->data, text->length);
+    } else if (value.kind == EOS_VALUE_LIBRARY) {
+        out.entry = value.as.library->entry;
+    } else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIBRARY) {
+        out.made = value.as.object->now.facts;
+        out.entry = out.made != NULL ? out.made->entry : NULL;
+    }
+    if (out.entry != NULL && out.entry->family != family)
+        out = (named_entry){0};
+    return out;
+}
+
+/* the default of a parameter as a value; unknown when it is no plain literal */
+static eos_value entry_default(eos_arena *arena, const eos_api_entry *entry, const char *name)
+{
+    int index = eos_api_param_index(entry, name, strlen(name));
+    if (index < 0)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    const eos_api_literal *literal = &entry->params[index].otherwise;
+    eos_value value;
+    switch (literal->kind) {
+    case EOS_API_NONE:
+        value = eos_none();
+        break;
+    case EOS_API_BOOL:
+        value = eos_boolean(literal->integer != 0);
+        break;
+    case EOS_API_INT:
+        value = eos_integer(literal->integer);
+        break;
+    case EOS_API_FLOAT:
+        value = eos_number(literal->number);
+        break;
+    default:
+        return eos_unknown("a default that is no literal");
+    }
+    return eos_value_through(arena, value, EOS_ORIGIN_API, (eos_span){0}, NULL, NULL);
+}
+
+static eos_value value_of(eos_arena *arena, named_entry named, const char *name)
+{
+    if (named.made != NULL)
+        return eos_made_value(named.made, name);
+    return entry_default(arena, named.entry, name);
+}
+
+/* ---- optimiser ---- */
+
+/* a schedule stands for its largest rate */
+static void read_schedule(eos_optimizer *optimizer, const eos_made *schedule)
+{
+    optimizer->is_schedule = true;
+    eos_value warm = eos_made_value(schedule, "warmup_target");
+    optimizer->has_warmup = warm.kind != EOS_VALUE_UNBOUND && warm.kind != EOS_VALUE_NONE;
+    static const char *const names[] = {"initial_learning_rate", "max_lr"};
+    optimizer->learning_rate = eos_unknown("a schedule that is not understood");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        eos_value rate = eos_made_value(schedule, names[i]);
+        if (rate.kind != EOS_VALUE_UNBOUND)
+            optimizer->learning_rate = rate;
+    }
+    if (optimizer->has_warmup)
+        optimizer->learning_rate = warm;
+}
+
+static bool is_given_and_set(const eos_made *made, const char *name)
+{
+    return eos_made_is_given(made, name) && !eos_value_is_none(eos_made_value(made, name));
+}
+
+static eos_optimizer read_optimizer(eos_arena *arena, const eos_made *compile)
+{
+    eos_optimizer out = {.value = eos_made_value(compile, "optimizer"),
+                         .span = eos_made_span(compile, "optimizer"),
+                         .learning_rate = eos_unknown("the optimizer is not known")};
+    named_entry named = resolve(out.value, "optimizers", EOS_API_OPTIMIZER);
+    if (named.entry == NULL)
+        return out;
+    out.family = named.entry->detail;
+    out.name = named.entry->kind;
+    out.learning_rate = value_of(arena, named, "learning_rate");
+    if (out.learning_rate.kind == EOS_VALUE_UNBOUND)
+        out.learning_rate = eos_unknown("the optimizer takes no learning rate");
+    if (named.made == NULL)
+        return out;
+    out.span = named.made->span;
+    out.is_rate_given = eos_made_is_given(named.made, "learning_rate");
+    out.has_clipping = is_given_and_set(named.made, "clipnorm") ||
+                       is_given_and_set(named.made, "clipvalue") ||
+                       is_given_and_set(named.made, "global_clipnorm");
+    eos_value rate = out.learning_rate;
+    if (rate.kind == EOS_VALUE_OBJECT && rate.as.object->kind == EOS_OBJECT_LIBRARY &&
+        rate.as.object->now.facts != NULL)
+        read_schedule(&out, rate.as.object->now.facts);
+    return out;
+}
+
+/* ---- loss ---- */
+
+/* a list of one loss is that loss */
+static eos_value only_loss(eos_value value, bool *is_several)
+{
+    if (value.kind == EOS_VALUE_TUPLE || (value.kind == EOS_VALUE_OBJECT &&
+                                          (value.as.object->kind == EOS_OBJECT_LIST ||
+                                           value.as.object->kind == EOS_OBJECT_DICT))) {
+        const eos_sequence *items =
+            value.kind == EOS_VALUE_TUPLE ? value.as.items : value.as.object->now.items;
+        if (eos_sequence_count(items) == 1 && items->items[0].presence == EOS_PRESENT &&
+            (value.kind == EOS_VALUE_TUPLE || !value.as.object->now.is_open))
+            return items->items[0].value;
+        *is_several = true;
+    }
+    return value;
+}
+
+static eos_loss read_loss(eos_arena *arena, const eos_made *compile, bool *is_several)
+{
+    eos_loss out = {.value = only_loss(eos_made_value(compile, "loss"), is_several),
+                    .span = eos_made_span(compile, "loss"),
+                    .from_logits = eos_unknown("the loss is not known"),
+                    .label_smoothing = eos_unknown("the loss is not known")};
+    if (*is_several)
+        return out;
+    named_entry named = resolve(out.value, "losses", EOS_API_LOSS);
+    if (named.entry == NULL)
+        return out;
+    out.kind = named.entry->detail;
+    const eos_text *text = eos_value_string(out.value);
+    out.name = text != NULL ? text->data : named.entry->kind;
+    out.from_logits = value_of(arena, named, "from_logits");
+    if (out.from_logits.kind == EOS_VALUE_UNBOUND)
+        out.from_logits = eos_none();
+    out.label_smoothing = value_of(arena, named, "label_smoothing");
+    return out;
+}
+
+/* ---- metrics ---- */
+
+static void read_metrics(eos_arena *arena, eos_learner *learner, const eos_made *compile)
+{
+    eos_value value = eos_made_value(compile, "metrics");
+    eos_span span = eos_made_span(compile, "metrics");
+    learner->is_metrics_known = true;
+    const eos_sequence *items = NULL;
+    if (value.kind == EOS_VALUE_TUPLE) {
+        items = value.as.items;
+    } else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST) {
+        items = value.as.object->now.items;
+        learner->is_metrics_known = !value.as.object->now.is_open;
+    } else if (value.kind != EOS_VALUE_NONE) {
+        learner->is_metrics_known = false;
+    }
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
+        eos_value one = items->items[i].value;
+        const eos_text *text = eos_value_string(one);
+        named_entry named = resolve(one, "metrics", EOS_API_METRIC);
+        const char *name = text != NULL          ? text->data
+                           : named.entry != NULL ? named.entry->kind
+                                                 : NULL;
+        learner->is_metrics_known &= name != NULL;
+        eos_vector_push(arena, &learner->metrics, (eos_metric){name, span});
+    }
+}
+
+void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
+{
+    eos_learner learner = {.span = event->span, .scope = event->scope->data, .presence = event->presence};
+    learner.optimizer = read_optimizer(builder->arena, event->made);
+    learner.loss = read_loss(builder->arena, event->made, &learner.has_several_losses);
+    read_metrics(builder->arena, &learner, event->made);
+    model->is_with_defaults |= event->is_with_defaults;
+    eos_vector_push(builder->arena, &model->learners, learner);
+}
+
+/* ---- training ---- */
+
+static eos_labels read_labels(eos_value y, eos_span span)
+{
+    eos_labels labels = {.classes = eos_unknown("labels that are not known"),
+                         .minimum = (double)NAN,
+                         .maximum = (double)NAN,
+                         .value = y,
+                         .span = span};
+    if (y.kind != EOS_VALUE_OBJECT || y.as.object->kind != EOS_OBJECT_TENSOR ||
+        y.as.object->now.facts == NULL)
+        return labels;
+    const eos_tensor *tensor = y.as.object->now.facts;
+    labels.encoding = tensor->encoding;
+    labels.minimum = tensor->minimum;
+    labels.maximum = tensor->maximum;
+    labels.is_range_exact = tensor->is_range_exact;
+    labels.source = tensor->source;
+    labels.evidence = tensor->is_known_data ? 2 : 0; /* eos_evidence_source: known data, code */
+    if (tensor->classes >= 0) {
+        labels.classes = eos_integer(tensor->classes);
+        labels.classes.origin = y.origin;
+    }
+    return labels;
+}
+
+static eos_value given_or_unknown(const eos_made *made, const char *name)
+{
+    eos_value value = eos_made_value(made, name);
+    return value.kind == EOS_VALUE_UNBOUND ? eos_unknown("not given") : value;
+}
+
+static eos_value read_batch_size(eos_arena *arena, const eos_made *made, eos_value x, bool *is_given)
+{
+    eos_value value = eos_made_value(made, "batch_size");
+    const eos_tensor *feed = x.kind == EOS_VALUE_OBJECT && x.as.object->kind == EOS_OBJECT_TENSOR
+                                 ? x.as.object->now.facts
+                                 : NULL;
+    *is_given = true;
+    if (value.kind != EOS_VALUE_UNBOUND && value.kind != EOS_VALUE_NONE)
+        return value;
+    if (feed != NULL && feed->batch_size.kind != EOS_VALUE_UNBOUND)
+        return feed->batch_size;
+    *is_given = false;
+    if (value.kind == EOS_VALUE_NONE && feed != NULL)
+        return eos_value_through(arena, eos_integer(KERAS_BATCH_SIZE), EOS_ORIGIN_API, (eos_span){0},
+                                 NULL, NULL);
+    return eos_unknown("the batch size comes from what feeds the model");
+}
+
+void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
+{
+    const eos_made *made = event->made;
+    eos_training training = {.span = event->span,
+                             .scope = event->scope->data,
+                             .method = event->method,
+                             .presence = event->presence,
+                             .learner = model->learners.count > 0 ? model->learners.count - 1
+                                                                  : EOS_NO_LEARNER};
+    training.x = given_or_unknown(made, "x");
+    if (eos_made_value(made, "x").kind == EOS_VALUE_UNBOUND)
+        training.x = given_or_unknown(made, "generator");
+    training.y = given_or_unknown(made, "y");
+    eos_span span = eos_made_span(made, "y");
+    bool is_fed = training.y.kind == EOS_VALUE_NONE || eos_value_is_unknown(training.y);
+    training.labels = read_labels(is_fed ? training.x : training.y, span.line != 0 ? span : event->span);
+    if (is_fed && training.x.kind == EOS_VALUE_OBJECT && training.x.as.object->now.facts != NULL &&
+        training.x.as.object->kind == EOS_OBJECT_TENSOR) {
+        const eos_tensor *feed = training.x.as.object->now.facts;
+        if (feed->batch_size.kind == EOS_VALUE_UNBOUND) /* plain inputs without labels */
+            training.labels = read_labels(eos_unknown("no labels are passed"), event->span);
+    }
+    training.batch_size =
+        read_batch_size(builder->arena, made, training.x, &training.is_batch_size_given);
+    training.epochs = given_or_unknown(made, "epochs");
+    training.steps_per_epoch = given_or_unknown(made, "steps_per_epoch");
+    training.validation_split = given_or_unknown(made, "validation_split");
+    model->is_with_defaults |= event->is_with_defaults;
+    eos_vector_push(builder->arena, &model->trainings, training);
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing a judgement: its findings as tracked rows, its facts (what states rest on), and the complete
+ * body for the cache. Relies on the caller's transaction.
+ *
+ * Questionable: facts leave out what follows from the rest. A subject that is satisfied or gone in a
+ * scope that was fully followed is neither violated nor unknown nor named in `p`, so it is resolved
+ * without being listed. That keeps the facts of a file to the few findings that it has.
+ */
+#include "store/store_internal.h"
+
+#include <stdio.h>
+
+#include "base/json.h"
+#include "store/store_judgement.h"
+
+static void read_hex(uint8_t *out, size_t size, const char *hex)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned value = 0;
+        for (size_t j = 0; j < 2; j++) {
+            const char c = *hex != '\0' ? *hex++ : '0';
+            const unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                                   : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                                                          : 0u;
+            value = value * 16 + digit;
+        }
+        out[i] = (uint8_t)value;
+    }
+}
+
+/* ---- findings ---- */
+
+static int64_t find_finding(eos_store *store, int64_t path_id, int64_t rule_id, const uint8_t *mark)
+{
+    static const char sql[] =
+        "SELECT finding_id FROM finding WHERE path_id = ?1 AND "
+        "substr(fingerprint, 1, 3) = substr(?2, 1, 3) AND fingerprint = ?2 AND rule_id = ?3";
+    const void *const blob = mark;
+    return eos_db_number(&store->db, 0, sql, "ibi", path_id, blob, (size_t)16, rule_id);
+}
+
+static int64_t write_finding(eos_store *store, const eos_finding *finding, int64_t path_id)
+{
+    static const char insert[] =
+        "INSERT INTO finding (severity, confidence, line, col, model_id, message_id, message_values, "
+        "path_id, rule_id, algorithm, fingerprint, scope_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)";
+    static const char update[] =
+        "UPDATE finding SET severity = ?1, confidence = ?2, line = ?3, col = ?4, model_id = ?5, "
+        "message_id = ?6, message_values = ?7 WHERE finding_id = ?8 AND (line <> ?3 OR col <> ?4 OR "
+        "severity <> ?1 OR confidence <> ?2 OR model_id IS NOT ?5 OR message_id <> ?6 OR "
+        "message_values IS NOT ?7)";
+    uint8_t mark[EOS_FINGERPRINT_HEX / 2];
+    read_hex(mark, sizeof mark, finding->fingerprint);
+    const int64_t rule_id = eos_store_rule_id(store, finding->code, finding->name, finding->category);
+    const int64_t id = find_finding(store, path_id, rule_id, mark);
+    const char *skeleton, *values;
+    eos_message_split(&store->work, finding->message != NULL ? finding->message : "", &skeleton, &values);
+    const char *const numbers = values[0] != '\0' ? values : NULL;
+    const int64_t message_id = eos_store_text_id(store, skeleton);
+    const int64_t model_id = eos_store_text_id(store, finding->model);
+    const int64_t severity = finding->severity, confidence = finding->confidence;
+    const int64_t line = finding->line, column = finding->column;
+    if (id != 0) {
+        eos_db_run(&store->db, update, "iiiiIiti", severity, confidence, line, column, model_id,
+                   message_id, numbers, id);
+        return id;
+    }
+    const char *const scope = finding->subject.scope != NULL ? finding->subject.scope : "";
+    const int64_t scope_id = eos_store_text_id(store, scope);
+    const void *const blob = mark;
+    return eos_db_run(&store->db, insert, "iiiiIitiiibi", severity, confidence, line, column, model_id,
+                      message_id, numbers, path_id, rule_id, (int64_t)EOS_IDENTITY_ALGORITHM, blob,
+                      (size_t)16, scope_id) == 1
+               ? eos_db_last_id(&store->db)
+               : 0;
+}
+
+void eos_store_refresh_findings(eos_store *store, const eos_judgement *judgement, int64_t path_id)
+{
+    for (uint32_t i = 0; i < judgement->findings.count; i++)
+        (void)write_finding(store, &judgement->findings.items[i], path_id);
+}
+
+/* ---- facts ---- */
+
+static const char *suppressor_name(uint8_t by)
+{
+    return by == EOS_SUPPRESSED_NOQA ? "noqa" : by == EOS_SUPPRESSED_PYLINT ? "pylint" : "config";
+}
+
+/* Does a gap cover this scope: the scope itself or one around it. "" is the module's own body. */
+static bool covers_scope(const char *gap, const char *scope)
+{
+    const size_t length = strlen(gap);
+    return strncmp(gap, scope, length) == 0 &&
+           (scope[length] == '\0' || (length > 0 && scope[length] == '.'));
+}
+
+static bool is_whole_file_open(const eos_judgement *judgement)
+{
+    if (judgement->problems.count > 0)
+        return true;
+    for (uint32_t i = 0; i < judgement->not_judged.count; i++)
+        if (judgement->not_judged.items[i].line == 0 && judgement->not_judged.items[i].scope != NULL)
+            return true;
+    return false;
+}
+
+static bool is_followed(const eos_judgement *judgement, const char *scope)
+{
+    for (uint32_t i = 0; i < judgement->not_judged.count; i++) {
+        const char *gap = judgement->not_judged.items[i].scope;
+        if (gap != NULL && covers_scope(gap, scope != NULL ? scope : ""))
+            return false;
+    }
+    return true;
+}
+
+static void print_answers(eos_json *facts, const eos_judgement *judgement, bool is_file_open)
+{
+    eos_json *satisfied = eos_json_array(facts, "k"), *unknown = eos_json_array(facts, "u");
+    for (uint32_t i = 0; i < judgement->answers.count; i++) {
+        const eos_answer *answer = &judgement->answers.items[i];
+        const bool is_sure = !is_file_open && is_followed(judgement, answer->scope);
+        char text[64];
+        snprintf(text, sizeof text, "%.15s:%.32s", answer->code, answer->fingerprint);
+        if (answer->answer == EOS_SATISFIED && !is_sure)
+            eos_json_add_string(satisfied, NULL, text);
+        if (answer->answer == EOS_UNKNOWN_ANSWER && is_sure)
+            eos_json_add_string(unknown, NULL, text);
+    }
+    eos_json *gaps = eos_json_array(facts, "p");
+    for (uint32_t i = 0; i < judgement->not_judged.count; i++)
+        if (judgement->not_judged.items[i].scope != NULL)
+            eos_json_add_string(gaps, NULL, judgement->not_judged.items[i].scope);
+    if (is_file_open)
+        eos_json_add_bool(facts, "w", true);
+}
+
+/* Findings become rows here: the facts name them by id. Owned by the caller; NULL after an error. */
+static char *print_facts(eos_store *store, const eos_judgement *judgement, int64_t path_id)
+{
+    const uint32_t count = judgement->findings.count;
+    int64_t *ids = EOS_NEW_ARRAY(&store->work, int64_t, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = write_finding(store, &judgement->findings.items[i], path_id);
+    eos_json *facts = eos_json_object(NULL, NULL); /* no arena is used from here on */
+    eos_json *violated = eos_json_array(facts, "v"), *suppressed = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        const eos_finding *finding = &judgement->findings.items[i];
+        if (finding->suppressed_by == EOS_NOT_SUPPRESSED) {
+            eos_json_add_int(violated, NULL, ids[i]);
+            continue;
+        }
+        if (suppressed == NULL)
+            suppressed = eos_json_array(facts, "s");
+        eos_json *entry = eos_json_array(suppressed, NULL);
+        eos_json_add_int(entry, NULL, ids[i]);
+        eos_json_add_string(entry, NULL, suppressor_name(finding->suppressed_by));
+        eos_json_add_int(entry, NULL, finding->suppressed_line);
+        eos_json_add_string(entry, NULL, finding->suppressed_reason);
+    }
+    print_answers(facts, judgement, is_whole_file_open(judgement));
+    char *text = eos_json_print(facts, false);
+    eos_json_free(facts);
+    return text;
+}
+
+/* ---- judgement ---- */
+
+static int64_t write_meta_model(eos_store *store, const char *models_json)
+{
+    static const char find[] = "SELECT meta_model_id FROM meta_model WHERE digest = ?";
+    static const char make[] = "INSERT INTO meta_model (digest, body) VALUES (?, ?)";
+    if (models_json == NULL)
+        return 0;
+    eos_hasher hasher;
+    eos_hasher_init(&hasher);
+    eos_hasher_add(&hasher, models_json, strlen(models_json));
+    const eos_digest digest = eos_hasher_finish(&hasher);
+    const void *const mark = digest.bytes;
+    const int64_t id = eos_db_number(&store->db, 0, find, "b", mark, (size_t)16);
+    if (id != 0)
+        return id;
+    return eos_db_run(&store->db, make, "bt", mark, (size_t)16, models_json) == 1
+               ? eos_db_last_id(&store->db)
+               : 0;
+}
+
+static void write_data(eos_store *store, const eos_judgement *judgement, int64_t judgement_id)
+{
+    static const char make[] =
+        "INSERT OR IGNORE INTO data_set (path, identity, traits, read_at) VALUES (?, ?, ?, ?)";
+    static const char link[] =
+        "INSERT OR IGNORE INTO judgement_data (judgement_id, data_set_id) "
+        "SELECT ?, data_set_id FROM data_set WHERE path = ? AND identity = ?";
+    for (uint32_t i = 0; i < judgement->data.count; i++) {
+        const eos_data_use *use = &judgement->data.items[i];
+        const char *const identity = use->identity != NULL ? use->identity : "";
+        const char *const path = use->path != NULL ? use->path : "";
+        eos_db_run(&store->db, make, "tttt", path, identity, use->traits, use->read_at);
+        eos_db_run(&store->db, link, "itt", judgement_id, path, identity);
+    }
+}
+
+int64_t eos_store_find_judgement(eos_store *store, const char *key, int64_t path_id)
+{
+    static const char sql[] = "SELECT judgement_id FROM judgement WHERE key = ? AND path_id = ?";
+    uint8_t bytes[32];
+    read_hex(bytes, sizeof bytes, key);
+    const void *const blob = bytes;
+    return eos_db_number(&store->db, 0, sql, "bi", blob, sizeof bytes, path_id);
+}
+
+int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgement, int64_t path_id)
+{
+    static const char insert[] =
+        "INSERT INTO judgement (key, path_id, meta_model_id, facts) VALUES (?, ?, ?, ?)";
+    static const char cache[] =
+        "INSERT OR IGNORE INTO judgement_cache (judgement_id, body) VALUES (?, ?)";
+    uint8_t key[32];
+    read_hex(key, sizeof key, judgement->key);
+    int64_t id = eos_store_find_judgement(store, judgement->key, path_id);
+    if (id == 0) {
+        char *facts = print_facts(store, judgement, path_id);
+        if (facts == NULL)
+            eos_db_fail(&store->db, EOS_ERR_MEMORY, "out of memory");
+        const int64_t meta_model_id = write_meta_model(store, judgement->models_json);
+        const void *const blob = key;
+        if (eos_db_run(&store->db, insert, "biIt", blob, sizeof key, path_id, meta_model_id, facts) == 1)
+            id = eos_db_last_id(&store->db);
+        eos_json_text_free(facts);
+        write_data(store, judgement, id);
+    } else {
+        eos_store_refresh_findings(store, judgement, path_id);
+    }
+    char *body = eos_judgement_print(judgement);
+    if (body == NULL)
+        eos_db_fail(&store->db, EOS_ERR_MEMORY, "out of memory");
+    eos_db_run(&store->db, cache, "it", id, body);
+    eos_json_text_free(body);
+    return id;
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Recording a scan and answering from what was recorded. The path that every unchanged file takes is
+ * read-only: two or three indexed look-ups and no transaction.
+ *
+ * Questionable: a scan is a row of `scan` until settling turns it into a set of paths and version rows.
+ * Writers so need no order among themselves, and a killed one leaves rows that the next settling reads.
+ */
+#include "store/store_internal.h"
+
+#include <stdio.h>
+
+#include "base/json.h"
+#include "store/store_judgement.h"
+
+#define BATCH 512u
+
+/* ---- lookup ---- */
+
+static eos_status read_judgement(eos_store *store, const char *key, eos_judgement **out, eos_error *err)
+{
+    static const char sql[] =
+        "SELECT c.body, m.body FROM judgement j "
+        "JOIN judgement_cache c ON c.judgement_id = j.judgement_id "
+        "LEFT JOIN meta_model m ON m.meta_model_id = j.meta_model_id WHERE j.key = ? LIMIT 1";
+    uint8_t bytes[32] = {0};
+    for (size_t i = 0; i < 64 && key[i] != '\0'; i++) {
+        const char c = key[i];
+        const unsigned digit = c >= 'a' ? (unsigned)(c - 'a' + 10) : (unsigned)(c - '0');
+        bytes[i / 2] = (uint8_t)(bytes[i / 2] * 16 + (digit & 15));
+    }
+    const void *const blob = bytes;
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "b", blob, sizeof bytes);
+    eos_judgement *judgement = NULL;
+    eos_status status = EOS_OK;
+    if (eos_db_step(&store->db, statement)) {
+        const char *text = (const char *)sqlite3_column_text(statement, 0);
+        const size_t length = (size_t)sqlite3_column_bytes(statement, 0);
+        status = eos_judgement_parse(&judgement, text != NULL ? text : "", length, err);
+        const char *models = (const char *)sqlite3_column_text(statement, 1);
+        volatile bool is_complete = true;
+        if (status == EOS_OK && models != NULL) {
+            EOS_ARENA_TRY(&judgement->arena, saved) {
+                judgement->models_json = eos_arena_copy(&judgement->arena, models, strlen(models));
+            }
+            EOS_ARENA_CATCH(&judgement->arena, saved) {
+                is_complete = false;
+            }
+            EOS_ARENA_END;
+        }
+        eos_db_done(statement);
+        if (!is_complete) {
+            eos_judgement_free(judgement);
+            return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory in a cached judgement");
+        }
+    }
+    if (status == EOS_ERR_FORMAT)
+        status = EOS_OK; /* an unreadable body is no body: the file is judged again */
+    *out = judgement;
+    return status;
+}
+
+eos_status eos_store_lookup(eos_store *store, const char *key, eos_judgement **out, eos_error *err)
+{
+    *out = NULL;
+    eos_status status = eos_store_ready(store, false, err);
+    if (status != EOS_OK || store->db.handle == NULL)
+        return status;
+    status = read_judgement(store, key, out, err);
+    eos_error local;
+    const eos_status trouble = eos_db_recover(&store->db, &local);
+    if (trouble == EOS_OK)
+        return status;
+    eos_judgement_free(*out);
+    *out = NULL;
+    if (err != NULL)
+        *err = local;
+    return eos_store_keep_trouble(store, trouble, &local);
+}
+
+/* ---- paths with open findings ---- */
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void load_open_paths(eos_store *store)
+{
+    static const char sql[] =
+        "SELECT path FROM path WHERE path_id IN (SELECT f.path_id FROM span s "
+        "JOIN finding f ON f.finding_id = s.finding_id WHERE s.state < 5 "
+        "UNION SELECT path_id FROM worktree UNION SELECT path_id FROM scan WHERE kind = 0)";
+    EOS_VECTOR(const char *) paths = {0};
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "");
+    while (eos_db_step(&store->db, statement)) {
+        const char *path = (const char *)sqlite3_column_text(statement, 0);
+        if (path != NULL) {
+            const char *copy = eos_arena_copy(&store->work, path, strlen(path));
+            eos_vector_push(&store->work, &paths, copy);
+        }
+    }
+    store->open_paths = paths.items;
+    store->open_path_count = paths.count;
+    if (paths.count > 1)
+        qsort(paths.items, paths.count, sizeof *paths.items, compare_paths);
+    store->has_open_paths = true;
+}
+
+static bool has_open_findings(eos_store *store, const char *path)
+{
+    if (store->db.handle == NULL)
+        return false;
+    if (!store->has_open_paths)
+        load_open_paths(store);
+    return store->open_path_count > 0 && bsearch(&path, store->open_paths, store->open_path_count,
+                                                 sizeof *store->open_paths, compare_paths) != NULL;
+}
+
+/* ---- what is recorded already ---- */
+
+static bool is_same_row(sqlite3_stmt *statement, const eos_scan_row *row)
+{
+    return sqlite3_column_int64(statement, 0) == row->judgement_id &&
+           sqlite3_column_int64(statement, 1) == (int64_t)row->kind &&
+           sqlite3_column_int64(statement, 2) == row->off_set_id;
+}
+
+static bool is_current(eos_store *store, const eos_scan_row *row)
+{
+    static const char sql[] = "SELECT judgement_id, kind, off_set_id FROM current "
+                              "WHERE lineage_id = ? AND path_id = ?";
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "ii", store->lineage_id, row->path_id);
+    const bool is_same = eos_db_step(&store->db, statement) && is_same_row(statement, row);
+    eos_db_done(statement);
+    return is_same;
+}
+
+static bool is_in_run(eos_store *store, int64_t path_id)
+{
+    static const char sql[] = "SELECT path_set_id FROM run WHERE run_id = ?";
+    if (!store->has_run_set) {
+        const int64_t id = eos_db_number(&store->db, 0, sql, "i", store->run_id);
+        if (id != 0)
+            eos_store_read_path_set(store, &store->work, id, &store->run_set);
+        store->has_run_set = true;
+    }
+    return eos_id_set_has(&store->run_set, path_id);
+}
+
+/* A scan of this very run that is there already, settled or not. */
+static bool is_recorded(eos_store *store, const eos_scan_row *row)
+{
+    static const char pending[] =
+        "SELECT judgement_id, kind, off_set_id FROM scan WHERE run_id = ? AND path_id = ?";
+    static const char overlay[] = "SELECT 1 FROM worktree WHERE path_id = ?";
+    if (store->run_id == 0)
+        return false;
+    sqlite3_stmt *statement = eos_db_bind(&store->db, pending, "ii", store->run_id, row->path_id);
+    if (eos_db_step(&store->db, statement)) {
+        const bool is_same = is_same_row(statement, row);
+        eos_db_done(statement);
+        return is_same;
+    }
+    return is_in_run(store, row->path_id) && is_current(store, row) &&
+           eos_db_number(&store->db, 0, overlay, "i", row->path_id) == 0;
+}
+
+static bool is_worktree_recorded(eos_store *store, const eos_scan_row *row)
+{
+    static const char sql[] = "SELECT judgement_id, kind, 0 FROM worktree WHERE path_id = ?";
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "i", row->path_id);
+    eos_scan_row plain = *row;
+    plain.off_set_id = 0;
+    const bool is_same = eos_db_step(&store->db, statement) && is_same_row(statement, &plain);
+    eos_db_done(statement);
+    return is_same;
+}
+
+/* ---- writing ---- */
+
+void eos_store_write_scan(eos_store *store, const eos_scan_row *row)
+{
+    static const char scan[] = "INSERT INTO scan (run_id, path_id, judgement_id, kind, off_set_id) "
+                               "VALUES (?, ?, ?, ?, ?) ON CONFLICT (run_id, path_id) DO UPDATE SET "
+                               "judgement_id = excluded.judgement_id, kind = excluded.kind, "
+                               "off_set_id = excluded.off_set_id";
+    static const char overlay[] = "DELETE FROM worktree WHERE path_id = ?";
+    eos_db_run(&store->db, scan, "iiIiI", store->run_id, row->path_id, row->judgement_id,
+               (int64_t)row->kind, row->off_set_id);
+    eos_db_run(&store->db, overlay, "i", row->path_id);
+}
+
+void eos_store_flush(eos_store *store)
+{
+    if (store->pending.count == 0)
+        return;
+    eos_store_make_run(store);
+    for (uint32_t i = 0; i < store->pending.count; i++)
+        eos_store_write_scan(store, &store->pending.items[i]);
+    store->pending.count = 0;
+}
+
+static void write_worktree_finding(eos_store *store, int64_t path_id, int64_t finding_id,
+                                   bool is_suppressed)
+{
+    static const char sql[] =
+        "INSERT OR IGNORE INTO worktree_finding (path_id, finding_id, is_suppressed) "
+        "SELECT ?1, f.finding_id, ?3 FROM finding f JOIN rule r ON r.rule_id = f.rule_id "
+        "WHERE f.finding_id = ?2 AND (?4 = '' OR instr(' ' || ?4 || ' ', ' ' || r.code || ' ') > 0)";
+    eos_db_run(&store->db, sql, "iiit", path_id, finding_id, (int64_t)is_suppressed, store->codes);
+}
+
+void eos_store_write_worktree(eos_store *store, const eos_scan_row *row)
+{
+    static const char drop[] = "DELETE FROM worktree WHERE path_id = ?";
+    static const char insert[] =
+        "INSERT INTO worktree (path_id, judgement_id, kind, at) VALUES (?, ?, ?, ?)";
+    static const char facts_of[] = "SELECT facts FROM judgement WHERE judgement_id = ?";
+    eos_db_run(&store->db, drop, "i", row->path_id);
+    eos_db_run(&store->db, insert, "iIii", row->path_id, row->judgement_id, (int64_t)row->kind,
+               eos_store_now(store));
+    sqlite3_stmt *statement = eos_db_bind(&store->db, facts_of, "i", row->judgement_id);
+    if (!eos_db_step(&store->db, statement))
+        return;
+    const char *text = (const char *)sqlite3_column_text(statement, 0);
+    eos_json *facts = NULL;
+    const eos_status status = eos_json_parse(&facts, text != NULL ? text : "{}",
+                                             text != NULL ? strlen(text) : 2, NULL, NULL);
+    eos_db_done(statement);
+    if (status != EOS_OK)
+        return; /* damaged facts: nothing is claimed */
+    for (const eos_json *id = eos_json_first(eos_json_get(facts, "v")); id; id = eos_json_next(id))
+        write_worktree_finding(store, row->path_id, (int64_t)eos_json_number(id, 0), false);
+    for (const eos_json *entry = eos_json_first(eos_json_get(facts, "s")); entry;
+         entry = eos_json_next(entry))
+        write_worktree_finding(store, row->path_id,
+                               (int64_t)eos_json_number(eos_json_first(entry), 0), true);
+    eos_json_free(facts);
+}
+
+static void write_record(eos_store *store, const eos_scan *scan, const char *off, bool is_worktree)
+{
+    eos_scan_row row = {.path_id = eos_store_path_id(store, scan->path, true),
+                        .kind = scan->judgement != NULL ? EOS_KIND_JUDGED : EOS_KIND_SKIPPED};
+    if (scan->judgement != NULL)
+        row.judgement_id = eos_store_write_judgement(store, scan->judgement, row.path_id);
+    if (off[0] != '\0')
+        row.off_set_id = eos_store_code_set_id(store, off);
+    if (is_worktree) {
+        eos_store_write_worktree(store, &row);
+        return;
+    }
+    eos_store_make_run(store);
+    eos_store_flush(store);
+    eos_store_write_scan(store, &row);
+    store->has_local_run = true;
+}
+
+/* Can the scan be collected, or left out, instead of written now? */
+static bool put_aside(eos_store *store, const eos_scan_row *row)
+{
+    if (store->lineage_id == 0 || !is_current(store, row))
+        return false;
+    if (!store->head.is_known ? store->has_local_run || store->run_id != 0
+                              : !store->options.is_batched || store->pending.count >= BATCH)
+        return false;
+    eos_vector_push(&store->work, &store->pending, *row);
+    return true;
+}
+
+static void record_scan(eos_store *store, const eos_scan *scan)
+{
+    static const char find_off[] = "SELECT code_set_id FROM code_set WHERE codes = ?";
+    const char *off = eos_store_join_codes(&store->work, scan->off, scan->off_count);
+    const bool is_worktree = eos_store_file_state(store, scan->path) != EOS_GIT_SAME;
+    eos_store_find_run(store);
+    eos_scan_row row = {.path_id = eos_store_path_id(store, scan->path, false),
+                        .kind = scan->judgement != NULL ? EOS_KIND_JUDGED : EOS_KIND_SKIPPED};
+    bool is_known = row.path_id != 0;
+    if (is_known && scan->judgement != NULL) {
+        row.judgement_id = eos_store_find_judgement(store, scan->judgement->key, row.path_id);
+        is_known = row.judgement_id != 0;
+    }
+    if (is_known && off[0] != '\0') {
+        row.off_set_id = eos_db_number(&store->db, 0, find_off, "t", off);
+        is_known = row.off_set_id != 0;
+    }
+    if (is_known && (is_worktree ? is_worktree_recorded(store, &row) : is_recorded(store, &row)))
+        return;
+    if (is_known && !is_worktree && put_aside(store, &row))
+        return;
+    eos_db_begin(&store->db);
+    write_record(store, scan, off, is_worktree);
+}
+
+eos_status eos_store_record(eos_store *store, const eos_scan *scan, eos_error *err)
+{
+    const bool is_skipped = scan->judgement == NULL || !scan->judgement->concerns_us;
+    eos_scan plain = *scan;
+    if (is_skipped)
+        plain.judgement = NULL;
+    eos_status status = eos_store_ready(store, !is_skipped, err);
+    if (status != EOS_OK || store->db.handle == NULL)
+        return status;
+    EOS_ARENA_TRY(&store->work, saved) {
+        if (!is_skipped || has_open_findings(store, plain.path))
+            record_scan(store, &plain);
+    }
+    EOS_ARENA_CATCH(&store->work, saved) {
+        eos_db_fail(&store->db, EOS_ERR_MEMORY, "out of memory");
+    }
+    EOS_ARENA_END;
+    return eos_store_commit(store, err);
+}

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""`python -m eoslint`."""
+import sys
+
+from eoslint.cli import main
+
+sys.exit(main())
