@@ -17,12 +17,11 @@
 #include "ir/ir.h"
 #include "store/store.h"
 
-
 typedef struct eos_session eos_session;
 
 typedef enum eos_scan_result {
-    EOS_SCAN_SKIP,    /* does not concern us: nothing to judge (recorded when the path had open findings) */
-    EOS_SCAN_CACHED,  /* judged before, unchanged: *judgement holds the answer */
+    EOS_SCAN_SKIP, /* does not concern us: nothing to judge (recorded when the path had open findings) */
+    EOS_SCAN_CACHED,    /* judged before, unchanged: *judgement holds the answer */
     EOS_SCAN_NEEDS_TREE /* parse it, lower it, call eos_session_judge */
 } eos_scan_result;
 
@@ -30,7 +29,8 @@ typedef enum eos_scan_result {
  * A session with `settings` (engine/config.h, plus "history": path | false | null, "root": absolute
  * folder | null, "record": bool, "host": "flake8"|"pylint"|"cli"). EOS_ERR_USAGE names the wrong key.
  */
-EOS_MUST_CHECK eos_status eos_session_new(eos_session **out, const eos_json *settings, eos_error *err);
+EOS_MUST_CHECK eos_status eos_session_new(eos_session **out, const eos_json *settings,
+                                          eos_error *err);
 void eos_session_free(eos_session *session);
 
 /**
@@ -71,7 +71,8 @@ eos_status eos_session_settle(eos_session *session, eos_error *err);
  * Makes the root of `path` (a file or folder) known to this session, so that settling covers it even
  * when its files were scanned by other processes, or none concerned us.
  */
-EOS_MUST_CHECK eos_status eos_session_add_path(eos_session *session, const char *path, eos_error *err);
+EOS_MUST_CHECK eos_status eos_session_add_path(eos_session *session, const char *path,
+                                               eos_error *err);
 
 /** Judgement of the last scan; NULL when it was skipped or waits for its tree. Good until the next. */
 const eos_judgement *eos_session_judgement(const eos_session *session);
@@ -97,8 +98,9 @@ EOS_MUST_CHECK eos_status eos_session_report(const eos_session *session, eos_rep
  * the rest as eos_store_query. EOS_ERR_USAGE when there is no root or the history is switched off.
  */
 EOS_MUST_CHECK eos_status eos_session_query(eos_session *session, const char *path, const char *sql,
-                                            const eos_store_value *parameters, uint32_t parameter_count,
-                                            eos_store_row_fn row_fn, void *payload, eos_error *err);
+                                            const eos_store_value *parameters,
+                                            uint32_t parameter_count, eos_store_row_fn row_fn,
+                                            void *payload, eos_error *err);
 
 /** Warnings about the history met so far (locked, damaged, newer, read-only): one line, or NULL. Said
  *  once per run on stderr by the host. */

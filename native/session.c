@@ -21,7 +21,8 @@
 
 /* ---- life ---- */
 
-static char *copy_text(const char *text) {
+static char *copy_text(const char *text)
+{
     size_t size = strlen(text) + 1;
     char *copy = malloc(size);
     if (copy)
@@ -30,7 +31,8 @@ static char *copy_text(const char *text) {
 }
 
 /* A setting that is text or null; *out stays NULL for null. */
-static eos_status take_text(const eos_json *settings, const char *key, char **out, eos_error *err) {
+static eos_status take_text(const eos_json *settings, const char *key, char **out, eos_error *err)
+{
     const eos_json *node = eos_json_get(settings, key);
     const char *text = eos_json_string(node);
     if (!text && !eos_json_is_null(node))
@@ -42,18 +44,21 @@ static eos_status take_text(const eos_json *settings, const char *key, char **ou
 }
 
 /* "history": path, false (none is kept) or null (where it belongs) */
-static eos_status take_history(eos_session *session, const eos_json *settings, eos_error *err) {
+static eos_status take_history(eos_session *session, const eos_json *settings, eos_error *err)
+{
     const eos_json *node = eos_json_get(settings, "history");
     if (eos_json_string(node))
         return take_text(settings, "history", &session->history, err);
     session->keeps_history = eos_json_is_null(node) || eos_json_bool(node, false);
-    bool is_bool = eos_json_bool(node, true) == eos_json_bool(node, false); /* no default was taken */
+    bool is_bool =
+        eos_json_bool(node, true) == eos_json_bool(node, false); /* no default was taken */
     if (!eos_json_is_null(node) && !is_bool)
         return eos_fail(err, EOS_ERR_USAGE, NULL, "'history' must be a path or false");
     return EOS_OK;
 }
 
-eos_status eos_session_new(eos_session **out, const eos_json *settings, eos_error *err) {
+eos_status eos_session_new(eos_session **out, const eos_json *settings, eos_error *err)
+{
     *out = NULL;
     eos_session *session = calloc(1, sizeof *session);
     if (!session)
@@ -76,7 +81,8 @@ eos_status eos_session_new(eos_session **out, const eos_json *settings, eos_erro
     return status;
 }
 
-void eos_session_free(eos_session *session) {
+void eos_session_free(eos_session *session)
+{
     if (!session)
         return;
     eos_session_roots_free(session);
@@ -91,21 +97,24 @@ void eos_session_free(eos_session *session) {
     free(session);
 }
 
-void eos_session_tell_trouble(eos_session *session, const eos_error *trouble) {
+void eos_session_tell_trouble(eos_session *session, const eos_error *trouble)
+{
     if (session->trouble[0])
         return; /* said once: the first one is the cause, the rest follow from it */
-    snprintf(session->trouble, sizeof session->trouble, "history not kept: %s%s%s", trouble->message,
-             trouble->path[0] ? ": " : "", trouble->path);
+    snprintf(session->trouble, sizeof session->trouble, "history not kept: %s%s%s",
+             trouble->message, trouble->path[0] ? ": " : "", trouble->path);
 }
 
-const char *eos_session_history_trouble(const eos_session *session) {
+const char *eos_session_history_trouble(const eos_session *session)
+{
     return session->trouble[0] ? session->trouble : NULL;
 }
 
 /* ---- one file ---- */
 
 /* Keeps the text until the tree comes; the buffer grows to the largest file and stays. */
-static eos_status keep_text(eos_session *session, const char *text, size_t length, eos_error *err) {
+static eos_status keep_text(eos_session *session, const char *text, size_t length, eos_error *err)
+{
     if (length + 1 > session->capacity) {
         char *grown = realloc(session->text, length + 1);
         if (!grown)
@@ -120,7 +129,8 @@ static eos_status keep_text(eos_session *session, const char *text, size_t lengt
     return EOS_OK;
 }
 
-static eos_source make_source(const eos_session *session) {
+static eos_source make_source(const eos_session *session)
+{
     eos_source source = {.path = session->path,
                          .root = session->root ? session->root->path : NULL,
                          .folder = session->folder,
@@ -130,7 +140,8 @@ static eos_source make_source(const eos_session *session) {
 }
 
 /* What is shown depends on the settings and on comments, so it is worked out last. */
-static void mark_shown(eos_session *session) {
+static void mark_shown(eos_session *session)
+{
     eos_judgement *judgement = session->judgement;
     eos_severity least = eos_config_min_severity(session->config);
     for (uint32_t i = 0; i < judgement->findings.count; i++) {
@@ -140,7 +151,8 @@ static void mark_shown(eos_session *session) {
 }
 
 /* A new, empty judgement for the file at hand. */
-static eos_status renew_judgement(eos_session *session, eos_error *err) {
+static eos_status renew_judgement(eos_session *session, eos_error *err)
+{
     eos_judgement_free(session->judgement);
     session->judgement = eos_judgement_new();
     if (!session->judgement)
@@ -149,7 +161,8 @@ static eos_status renew_judgement(eos_session *session, eos_error *err) {
 }
 
 /* Asks the store for the judgement with this key; a judgement with an error of ours is made again. */
-static bool find_judged(eos_session *session, eos_judgement **found) {
+static bool find_judged(eos_session *session, eos_judgement **found)
+{
     eos_error trouble = {0};
     *found = NULL;
     eos_store *store = eos_session_store(session);
@@ -168,7 +181,8 @@ static bool find_judged(eos_session *session, eos_judgement **found) {
 }
 
 eos_status eos_session_set_off(eos_session *session, const char *const *codes, uint32_t count,
-                               eos_error *err) {
+                               eos_error *err)
+{
     session->off_count = 0;
     if (count == 0)
         return EOS_OK;
@@ -184,7 +198,8 @@ eos_status eos_session_set_off(eos_session *session, const char *const *codes, u
     return EOS_OK;
 }
 
-static void forget_file(eos_session *session) {
+static void forget_file(eos_session *session)
+{
     session->is_waiting = false;
     eos_judgement_free(session->judgement);
     session->judgement = NULL;
@@ -192,7 +207,8 @@ static void forget_file(eos_session *session) {
 
 eos_status eos_session_scan(eos_session *session, const char *path, const char *text, size_t length,
                             eos_scan_result *result, const eos_judgement **judgement,
-                            eos_error *err) {
+                            eos_error *err)
+{
     *judgement = NULL;
     *result = EOS_SCAN_SKIP;
     forget_file(session);
@@ -231,10 +247,12 @@ eos_status eos_session_scan(eos_session *session, const char *path, const char *
 }
 
 eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
-                             const eos_judgement **judgement, eos_error *err) {
+                             const eos_judgement **judgement, eos_error *err)
+{
     *judgement = NULL;
     if (!session->is_waiting)
-        return eos_fail(err, EOS_ERR_USAGE, NULL, "no file is waiting for its tree: scan comes first");
+        return eos_fail(err, EOS_ERR_USAGE, NULL,
+                        "no file is waiting for its tree: scan comes first");
     session->is_waiting = false;
     eos_source source = make_source(session);
     eos_status status = eos_judge(session->judgement, module, &source, session->config, err);
@@ -250,7 +268,8 @@ eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
 }
 
 /* Inside a guard of the judgement's arena. */
-static void add_given_up(eos_judgement *judgement, const char *reason) {
+static void add_given_up(eos_judgement *judgement, const char *reason)
+{
     eos_not_judged entry = {.what = "the whole file",
                             .reason = eos_arena_copy(&judgement->arena, reason, strlen(reason)),
                             .scope = ""};
@@ -258,17 +277,21 @@ static void add_given_up(eos_judgement *judgement, const char *reason) {
 }
 
 eos_status eos_session_give_up(eos_session *session, const char *reason,
-                               const eos_judgement **judgement, eos_error *err) {
+                               const eos_judgement **judgement, eos_error *err)
+{
     *judgement = NULL;
     if (!session->is_waiting)
-        return eos_fail(err, EOS_ERR_USAGE, NULL, "no file is waiting for its tree: scan comes first");
+        return eos_fail(err, EOS_ERR_USAGE, NULL,
+                        "no file is waiting for its tree: scan comes first");
     session->is_waiting = false;
     volatile eos_status status = EOS_OK;
     EOS_ARENA_TRY(&session->judgement->arena, guard) {
         add_given_up(session->judgement, reason);
-    } EOS_ARENA_CATCH(&session->judgement->arena, guard) {
+    }
+    EOS_ARENA_CATCH(&session->judgement->arena, guard) {
         status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for a judgement");
-    } EOS_ARENA_END;
+    }
+    EOS_ARENA_END;
     if (status) {
         forget_file(session);
         return status;
@@ -278,14 +301,17 @@ eos_status eos_session_give_up(eos_session *session, const char *reason,
     return EOS_OK;
 }
 
-eos_severity eos_session_min_severity(const eos_session *session) {
+eos_severity eos_session_min_severity(const eos_session *session)
+{
     return eos_config_min_severity(session->config);
 }
 
-const eos_judgement *eos_session_judgement(const eos_session *session) {
+const eos_judgement *eos_session_judgement(const eos_session *session)
+{
     return session->is_waiting ? NULL : session->judgement;
 }
 
-const char *eos_session_shown_path(const eos_session *session) {
+const char *eos_session_shown_path(const eos_session *session)
+{
     return session->path ? session->path : "";
 }

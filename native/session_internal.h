@@ -15,18 +15,18 @@
 #define EOS_SESSION_PATH 4096 /* bytes of a path with its NUL, as PATH_MAX on Linux */
 
 typedef struct eos_session_root {
-    char *path;        /* absolute, owned */
-    eos_store *store;  /* owned; NULL = no history is kept */
+    char *path;       /* absolute, owned */
+    eos_store *store; /* owned; NULL = no history is kept */
     struct eos_session_root *next;
 } eos_session_root;
 
 struct eos_session {
-    eos_config *config;  /* owned */
-    char *history;       /* absolute path of the database; NULL = root/.eoslint/history.db */
-    bool keeps_history;  /* false: switched off, or text from an editor */
-    char *fixed_root;    /* NULL = found for each file */
-    char *host;          /* "flake8", "pylint", "cli"; NULL = not said */
-    pid_t owner;         /* process that made the session */
+    eos_config *config;      /* owned */
+    char *history;           /* absolute path of the database; NULL = root/.eoslint/history.db */
+    bool keeps_history;      /* false: switched off, or text from an editor */
+    char *fixed_root;        /* NULL = found for each file */
+    char *host;              /* "flake8", "pylint", "cli"; NULL = not said */
+    pid_t owner;             /* process that made the session */
     eos_session_root *roots; /* newest first; a handful at most */
 
     /* where the last file lies; kept from file to file because neighbours come together */
@@ -36,15 +36,15 @@ struct eos_session {
     eos_session_root *root; /* of that folder; NULL = none */
 
     /* the last file */
-    char *path;          /* as shown, owned */
-    char *text;          /* copy of its text, owned; `length` bytes are in use */
+    char *path; /* as shown, owned */
+    char *text; /* copy of its text, owned; `length` bytes are in use */
     size_t length, capacity;
     eos_judgement *judgement; /* owned; NULL = skipped */
-    bool is_waiting;     /* scanned, its tree has not come yet */
-    const char **off;    /* owned array of the register's texts: codes that the host hides */
+    bool is_waiting;          /* scanned, its tree has not come yet */
+    const char **off;         /* owned array of the register's texts: codes that the host hides */
     uint32_t off_count;
 
-    char trouble[2300];  /* first trouble with the history; "" = none */
+    char trouble[2300]; /* first trouble with the history; "" = none */
 };
 
 /* session_roots.c */

@@ -12,7 +12,8 @@
 
 #define REPORT_ARENA_BYTES ((size_t)256 << 20)
 
-static char *copy_bytes(const char *data, size_t length) {
+static char *copy_bytes(const char *data, size_t length)
+{
     char *copy = malloc(length + 1);
     if (!copy)
         return NULL;
@@ -22,7 +23,8 @@ static char *copy_bytes(const char *data, size_t length) {
     return copy;
 }
 
-static char *report_json(const eos_session *session, const eos_judgement *judgement) {
+static char *report_json(const eos_session *session, const eos_judgement *judgement)
+{
     eos_json *tree = eos_report_json(judgement, eos_session_shown_path(session));
     char *printed = eos_json_print(tree, false);
     char *text = printed ? copy_bytes(printed, strlen(printed)) : NULL;
@@ -32,7 +34,8 @@ static char *report_json(const eos_session *session, const eos_judgement *judgem
 }
 
 static char *report_text(const eos_session *session, const eos_judgement *judgement,
-                         const char *path) {
+                         const char *path)
+{
     eos_arena arena;
     char *volatile text = NULL;
     eos_arena_init(&arena, REPORT_ARENA_BYTES);
@@ -41,15 +44,18 @@ static char *report_text(const eos_session *session, const eos_judgement *judgem
         eos_buffer_init(&buffer, &arena);
         eos_report_text(&buffer, judgement, path, session->text, session->length, false);
         text = copy_bytes(buffer.data, buffer.length);
-    } EOS_ARENA_CATCH(&arena, guard) {
+    }
+    EOS_ARENA_CATCH(&arena, guard) {
         text = NULL;
-    } EOS_ARENA_END;
+    }
+    EOS_ARENA_END;
     eos_arena_release(&arena);
     return text;
 }
 
-eos_status eos_session_report(const eos_session *session, eos_report_format format, const char *path,
-                              char **out, eos_error *err) {
+eos_status eos_session_report(const eos_session *session, eos_report_format format,
+                              const char *path, char **out, eos_error *err)
+{
     *out = NULL;
     const eos_judgement *judgement = eos_session_judgement(session);
     eos_judgement *nothing = judgement ? NULL : eos_judgement_new();

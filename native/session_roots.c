@@ -22,7 +22,8 @@
 /* ---- paths ---- */
 
 /* Absolute form of a folder as given; "" is the working directory. False when it does not fit. */
-static bool resolve_folder(const char *given, char *out) {
+static bool resolve_folder(const char *given, char *out)
+{
     char resolved[PATH_MAX];
     if (realpath(given[0] ? given : ".", resolved) && strlen(resolved) < EOS_SESSION_PATH) {
         memcpy(out, resolved, strlen(resolved) + 1);
@@ -38,14 +39,16 @@ static bool resolve_folder(const char *given, char *out) {
 }
 
 /* `path` relative to `root` when it lies in it, else the path itself. */
-static const char *inside_root(const char *path, const char *root) {
+static const char *inside_root(const char *path, const char *root)
+{
     size_t length = strlen(root);
     if (strncmp(path, root, length) == 0 && path[length] == '/')
         return path + length + 1;
     return path;
 }
 
-static char *copy_text(const char *text) {
+static char *copy_text(const char *text)
+{
     size_t size = strlen(text) + 1;
     char *copy = malloc(size);
     if (copy)
@@ -56,7 +59,8 @@ static char *copy_text(const char *text) {
 /* ---- stores ---- */
 
 /* The settings in canonical order: equal settings give equal texts, whatever host they came from. */
-static eos_json *describe_config(const eos_config *config) {
+static eos_json *describe_config(const eos_config *config)
+{
     eos_json *root = eos_json_object(NULL, NULL);
     eos_json_add_string(root, "profile",
                         config->profile == EOS_PROFILE_THEIA    ? "theia"
@@ -83,7 +87,8 @@ static eos_json *describe_config(const eos_config *config) {
     return root;
 }
 
-static eos_status open_store(eos_session *session, eos_session_root *root, eos_error *err) {
+static eos_status open_store(eos_session *session, eos_session_root *root, eos_error *err)
+{
     const eos_config *config = session->config;
     char digest[65];
     eos_digest_hex(&config->digest, sizeof config->digest.bytes, digest);
@@ -111,7 +116,8 @@ static eos_status open_store(eos_session *session, eos_session_root *root, eos_e
 }
 
 /* The root with this path, made on first use. A store that cannot be opened costs the history only. */
-static eos_session_root *use_root(eos_session *session, const char *path, eos_error *err) {
+static eos_session_root *use_root(eos_session *session, const char *path, eos_error *err)
+{
     for (eos_session_root *root = session->roots; root; root = root->next)
         if (strcmp(root->path, path) == 0)
             return root;
@@ -137,7 +143,8 @@ static eos_session_root *use_root(eos_session *session, const char *path, eos_er
 
 /* Folder and root of files whose folder part is given[0, length); remembered until the folder changes. */
 static eos_status enter_folder(eos_session *session, const char *given, size_t length,
-                               eos_error *err) {
+                               eos_error *err)
+{
     if (session->has_folder && strlen(session->given_folder) == length &&
         memcmp(session->given_folder, given, length) == 0)
         return EOS_OK;
@@ -166,8 +173,9 @@ static eos_status enter_folder(eos_session *session, const char *given, size_t l
 }
 
 /* Shown path of a file in the folder that was entered. */
-static eos_status show_in_folder(const eos_session *session, const char *name, char *out, size_t size,
-                                 eos_error *err) {
+static eos_status show_in_folder(const eos_session *session, const char *name, char *out,
+                                 size_t size, eos_error *err)
+{
     const char *slash = strcmp(session->folder, "/") == 0 ? "" : "/";
     char absolute[2 * EOS_SESSION_PATH];
     int wrote = snprintf(absolute, sizeof absolute, "%s%s%s", session->folder, slash, name);
@@ -178,13 +186,15 @@ static eos_status show_in_folder(const eos_session *session, const char *name, c
     return EOS_OK;
 }
 
-static const char *name_of(const char *path) {
+static const char *name_of(const char *path)
+{
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
 /* Length of the folder part: "a/b.py" -> 1, "/b.py" -> 1, "b.py" -> 0. */
-static size_t folder_length(const char *path) {
+static size_t folder_length(const char *path)
+{
     const char *name = name_of(path);
     if (name == path)
         return 0;
@@ -192,12 +202,14 @@ static size_t folder_length(const char *path) {
 }
 
 eos_status eos_session_show_path(eos_session *session, const char *path, char *out, size_t size,
-                                 eos_error *err) {
+                                 eos_error *err)
+{
     eos_status status = enter_folder(session, path, folder_length(path), err);
     return status ? status : show_in_folder(session, name_of(path), out, size, err);
 }
 
-eos_status eos_session_enter(eos_session *session, const char *path, eos_error *err) {
+eos_status eos_session_enter(eos_session *session, const char *path, eos_error *err)
+{
     char shown[2 * EOS_SESSION_PATH];
     eos_status status = eos_session_show_path(session, path, shown, sizeof shown, err);
     if (status)
@@ -207,7 +219,8 @@ eos_status eos_session_enter(eos_session *session, const char *path, eos_error *
     return session->path ? EOS_OK : eos_fail(err, EOS_ERR_MEMORY, path, "out of memory for a path");
 }
 
-eos_status eos_session_add_path(eos_session *session, const char *path, eos_error *err) {
+eos_status eos_session_add_path(eos_session *session, const char *path, eos_error *err)
+{
     size_t length = strlen(path);
     char probe[EOS_SESSION_PATH];
     int wrote = snprintf(probe, sizeof probe, "%s/.", path);
@@ -217,11 +230,13 @@ eos_status eos_session_add_path(eos_session *session, const char *path, eos_erro
 
 /* ---- history ---- */
 
-eos_store *eos_session_store(const eos_session *session) {
+eos_store *eos_session_store(const eos_session *session)
+{
     return session->root ? session->root->store : NULL;
 }
 
-void eos_session_record(eos_session *session, eos_judgement *judgement) {
+void eos_session_record(eos_session *session, eos_judgement *judgement)
+{
     eos_store *store = eos_session_store(session);
     if (!store || session->path[0] == '/') /* outside its root: a link, or a fixed root elsewhere */
         return;
@@ -236,7 +251,8 @@ void eos_session_record(eos_session *session, eos_judgement *judgement) {
         eos_store_fill_status(store, session->path, judgement);
 }
 
-eos_status eos_session_settle(eos_session *session, eos_error *err) {
+eos_status eos_session_settle(eos_session *session, eos_error *err)
+{
     eos_status first = EOS_OK;
     for (eos_session_root *root = session->roots; root; root = root->next) {
         eos_error trouble = {0};
@@ -253,7 +269,8 @@ eos_status eos_session_settle(eos_session *session, eos_error *err) {
 
 eos_status eos_session_query(eos_session *session, const char *path, const char *sql,
                              const eos_store_value *parameters, uint32_t parameter_count,
-                             eos_store_row_fn row_fn, void *payload, eos_error *err) {
+                             eos_store_row_fn row_fn, void *payload, eos_error *err)
+{
     eos_status status = eos_session_add_path(session, path, err);
     if (status)
         return status;
@@ -266,7 +283,8 @@ eos_status eos_session_query(eos_session *session, const char *path, const char 
                            err);
 }
 
-void eos_session_roots_free(eos_session *session) {
+void eos_session_roots_free(eos_session *session)
+{
     while (session->roots) {
         eos_session_root *root = session->roots;
         session->roots = root->next;

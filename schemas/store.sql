@@ -142,8 +142,8 @@ CREATE TABLE finding (          -- a tracked finding: identity, and how it looke
     line           INTEGER NOT NULL,
     col            INTEGER NOT NULL,
     model_id       INTEGER REFERENCES text, -- name of the model; NULL = none
-    message_id     INTEGER NOT NULL REFERENCES text, -- the message with %d for its whole numbers
-    message_values TEXT              -- those numbers, a JSON array; NULL = none
+    message_id     INTEGER NOT NULL REFERENCES text, -- the message, %d for whole numbers
+    n1 INTEGER, n2 INTEGER, n3 INTEGER, n4 INTEGER, n5 INTEGER, n6 INTEGER -- those numbers
 ) STRICT;
 -- three bytes find the finding and keep the index a third of the size
 CREATE INDEX finding_by_identity ON finding (path_id, substr(fingerprint, 1, 3));
@@ -242,12 +242,7 @@ SELECT f.finding_id, lower(hex(f.fingerprint)) AS fingerprint, r.code, r.name, r
        CASE f.severity WHEN 2 THEN 'error' WHEN 1 THEN 'warning' ELSE 'info' END AS severity,
        CASE f.confidence WHEN 2 THEN 'certain' WHEN 1 THEN 'likely' ELSE 'heuristic' END AS confidence,
        p.path, f.line, f.col AS "column", m.text AS model,
-       printf(t.text, json_extract(f.message_values, '$[0]'), json_extract(f.message_values, '$[1]'),
-              json_extract(f.message_values, '$[2]'), json_extract(f.message_values, '$[3]'),
-              json_extract(f.message_values, '$[4]'), json_extract(f.message_values, '$[5]'),
-              json_extract(f.message_values, '$[6]'), json_extract(f.message_values, '$[7]'),
-              json_extract(f.message_values, '$[8]'), json_extract(f.message_values, '$[9]'))
-           AS message,
+       printf(t.text, f.n1, f.n2, f.n3, f.n4, f.n5, f.n6) AS message,
        f.path_id, f.rule_id
 FROM finding f
 JOIN rule r ON r.rule_id = f.rule_id

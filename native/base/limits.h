@@ -29,6 +29,7 @@
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
 #define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
 #define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
+#define EOS_LIMIT_WRAPPER_DEPTH 4u     /* layers within layers: TimeDistributed(Bidirectional(..)) */
 
 /* data files */
 #define EOS_LIMIT_NPY_HEADER 65536u      /* bytes; numpy itself refuses above 10,000 by default */

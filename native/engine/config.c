@@ -21,19 +21,22 @@
 #define LONGEST_NAME 64
 
 static const char *const profile_names[] = {"default", "theia", "strict", NULL};
-static const char *const severity_names[] = {"info", "warning", "error", NULL}; /* ORDER eos_severity */
-static const char *const setting_names[] = {
-    "profile", "select", "ignore", "min_severity", "history", "thresholds", "datasets", NULL};
+static const char *const severity_names[] = {"info", "warning", "error",
+                                             NULL}; /* ORDER eos_severity */
+static const char *const setting_names[] = {"profile", "select",     "ignore",   "min_severity",
+                                            "history", "thresholds", "datasets", NULL};
 static const char *const session_names[] = {"root", "record", "host", NULL};
 static const char *const dataset_names[] = {"programs", "train", "test", "target", NULL};
 
-static size_t smallest(size_t a, size_t b, size_t c) {
+static size_t smallest(size_t a, size_t b, size_t c)
+{
     size_t least = a < b ? a : b;
     return least < c ? least : c;
 }
 
 /* Edits that turn one word into the other; words beyond LONGEST_NAME are far from everything. */
-static size_t distance_between(const char *a, const char *b) {
+static size_t distance_between(const char *a, const char *b)
+{
     size_t length_a = strlen(a), length_b = strlen(b);
     if (length_a >= LONGEST_NAME || length_b >= LONGEST_NAME)
         return LONGEST_NAME;
@@ -53,7 +56,8 @@ static size_t distance_between(const char *a, const char *b) {
 }
 
 /* Index of `word` among `names`, or -1 with the nearest of them in *nearest (NULL = none is near). */
-static int find_name(const char *word, const char *const *names, const char **nearest) {
+static int find_name(const char *word, const char *const *names, const char **nearest)
+{
     size_t best = strlen(word) / 2 + 1;
     *nearest = NULL;
     for (int i = 0; names[i]; i++) {
@@ -68,7 +72,8 @@ static int find_name(const char *word, const char *const *names, const char **ne
     return -1;
 }
 
-static eos_status fail_name(eos_error *err, const char *what, const char *word, const char *nearest) {
+static eos_status fail_name(eos_error *err, const char *what, const char *word, const char *nearest)
+{
     if (nearest)
         return eos_fail(err, EOS_ERR_USAGE, NULL, "unknown %s '%s': did you mean '%s'?", what, word,
                         nearest);
@@ -76,7 +81,8 @@ static eos_status fail_name(eos_error *err, const char *what, const char *word, 
 }
 
 /* A word that stands for a list: "a, b or c" into `out`. */
-static void list_names(const char *const *names, char *out, size_t size) {
+static void list_names(const char *const *names, char *out, size_t size)
+{
     size_t used = 0;
     out[0] = '\0';
     for (int i = 0; names[i] && used < size; i++) {
@@ -87,7 +93,8 @@ static void list_names(const char *const *names, char *out, size_t size) {
 }
 
 static eos_status read_choice(int *out, const eos_json *node, const char *key,
-                              const char *const *names, eos_error *err) {
+                              const char *const *names, eos_error *err)
+{
     char known[128];
     list_names(names, known, sizeof known);
     const char *word = eos_json_string(node);
@@ -96,11 +103,13 @@ static eos_status read_choice(int *out, const eos_json *node, const char *key,
     const char *nearest;
     *out = find_name(word, names, &nearest);
     if (*out < 0)
-        return eos_fail(err, EOS_ERR_USAGE, NULL, "unknown %s '%s': it is one of %s", key, word, known);
+        return eos_fail(err, EOS_ERR_USAGE, NULL, "unknown %s '%s': it is one of %s", key, word,
+                        known);
     return EOS_OK;
 }
 
-static bool is_code_prefix(const char *word) {
+static bool is_code_prefix(const char *word)
+{
     size_t length = strlen(word);
     if (length == 0)
         return false;
@@ -111,7 +120,8 @@ static bool is_code_prefix(const char *word) {
 }
 
 static eos_status read_codes(eos_config *config, const eos_json *node, const char *key,
-                             const char ***out, uint32_t *count, eos_error *err) {
+                             const char ***out, uint32_t *count, eos_error *err)
+{
     if (!eos_json_is_array(node))
         return eos_fail(err, EOS_ERR_USAGE, NULL, "'%s' must be a list of codes", key);
     *out = EOS_NEW_ARRAY(&config->arena, const char *, (size_t)eos_json_size(node));
@@ -126,7 +136,8 @@ static eos_status read_codes(eos_config *config, const eos_json *node, const cha
     return EOS_OK;
 }
 
-static bool is_threshold(const char *name) {
+static bool is_threshold(const char *name)
+{
     for (uint32_t i = 0; i < eos_rule_count(); i++) {
         const eos_threshold *threshold = eos_rule_at(i)->thresholds;
         for (; threshold && threshold->name; threshold++)
@@ -136,7 +147,8 @@ static bool is_threshold(const char *name) {
     return false;
 }
 
-static const char *nearest_threshold(const char *name) {
+static const char *nearest_threshold(const char *name)
+{
     size_t best = strlen(name) / 2 + 1;
     const char *nearest = NULL;
     for (uint32_t i = 0; i < eos_rule_count(); i++) {
@@ -152,7 +164,8 @@ static const char *nearest_threshold(const char *name) {
     return nearest;
 }
 
-static eos_status read_thresholds(eos_config *config, const eos_json *node, eos_error *err) {
+static eos_status read_thresholds(eos_config *config, const eos_json *node, eos_error *err)
+{
     if (!eos_json_is_object(node))
         return eos_fail(err, EOS_ERR_USAGE, NULL, "'thresholds' must be a table of numbers");
     eos_threshold_setting *settings =
@@ -173,7 +186,8 @@ static eos_status read_thresholds(eos_config *config, const eos_json *node, eos_
 
 /* A text, or for `target` a column number; null counts as not given. */
 static eos_status read_dataset_text(eos_config *config, const eos_json *node, const char *key,
-                                    const char **out, eos_error *err) {
+                                    const char **out, eos_error *err)
+{
     const char *text = eos_json_string(node);
     double number = eos_json_number(node, NAN);
     if (text)
@@ -187,7 +201,8 @@ static eos_status read_dataset_text(eos_config *config, const eos_json *node, co
 }
 
 static eos_status read_dataset(eos_config *config, const eos_json *node, eos_dataset_setting *out,
-                               eos_error *err) {
+                               eos_error *err)
+{
     if (!eos_json_is_object(node))
         return eos_fail(err, EOS_ERR_USAGE, NULL, "'datasets' must be a list of tables");
     for (const eos_json *item = eos_json_first(node); item; item = eos_json_next(item)) {
@@ -205,7 +220,8 @@ static eos_status read_dataset(eos_config *config, const eos_json *node, eos_dat
     return EOS_OK;
 }
 
-static eos_status read_datasets(eos_config *config, const eos_json *node, eos_error *err) {
+static eos_status read_datasets(eos_config *config, const eos_json *node, eos_error *err)
+{
     if (!eos_json_is_array(node))
         return eos_fail(err, EOS_ERR_USAGE, NULL, "'datasets' must be a list of tables");
     eos_dataset_setting *settings =
@@ -220,7 +236,8 @@ static eos_status read_datasets(eos_config *config, const eos_json *node, eos_er
     return EOS_OK;
 }
 
-static eos_status read_setting(eos_config *config, const eos_json *node, eos_error *err) {
+static eos_status read_setting(eos_config *config, const eos_json *node, eos_error *err)
+{
     const char *key = eos_json_key(node), *nearest;
     if (find_name(key, session_names, &nearest) >= 0 || strcmp(key, "history") == 0)
         return EOS_OK;
@@ -246,22 +263,27 @@ static eos_status read_setting(eos_config *config, const eos_json *node, eos_err
     return read_datasets(config, node, err);
 }
 
-static int compare_codes(const void *a, const void *b) {
+static int compare_codes(const void *a, const void *b)
+{
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int compare_thresholds(const void *a, const void *b) {
-    return strcmp(((const eos_threshold_setting *)a)->name, ((const eos_threshold_setting *)b)->name);
+static int compare_thresholds(const void *a, const void *b)
+{
+    return strcmp(((const eos_threshold_setting *)a)->name,
+                  ((const eos_threshold_setting *)b)->name);
 }
 
-static void hash_number(eos_hasher *hasher, double value) {
+static void hash_number(eos_hasher *hasher, double value)
+{
     char text[40];
     snprintf(text, sizeof text, "%.17g", value);
     eos_hasher_add_field(hasher, text);
 }
 
 /* Orders what has no order of its own, so that the same settings give the same digest. */
-static void fill_digest(eos_config *config) {
+static void fill_digest(eos_config *config)
+{
     if (config->select_count)
         qsort(config->select, config->select_count, sizeof *config->select, compare_codes);
     if (config->ignore_count)
@@ -293,7 +315,8 @@ static void fill_digest(eos_config *config) {
     config->digest = eos_hasher_finish(&hasher);
 }
 
-static eos_status read_settings(eos_config *config, const eos_json *settings, eos_error *err) {
+static eos_status read_settings(eos_config *config, const eos_json *settings, eos_error *err)
+{
     if (!eos_json_is_object(settings))
         return eos_fail(err, EOS_ERR_USAGE, NULL, "settings must be a table");
     for (const eos_json *item = eos_json_first(settings); item; item = eos_json_next(item)) {
@@ -305,7 +328,8 @@ static eos_status read_settings(eos_config *config, const eos_json *settings, eo
     return EOS_OK;
 }
 
-eos_status eos_config_from_json(eos_config **out, const eos_json *settings, eos_error *err) {
+eos_status eos_config_from_json(eos_config **out, const eos_json *settings, eos_error *err)
+{
     *out = NULL;
     eos_config *config = calloc(1, sizeof *config);
     if (!config)
@@ -316,9 +340,11 @@ eos_status eos_config_from_json(eos_config **out, const eos_json *settings, eos_
     volatile eos_status status = EOS_OK;
     EOS_ARENA_TRY(&config->arena, guard) {
         status = read_settings(config, settings, err);
-    } EOS_ARENA_CATCH(&config->arena, guard) {
+    }
+    EOS_ARENA_CATCH(&config->arena, guard) {
         status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory while reading the settings");
-    } EOS_ARENA_END;
+    }
+    EOS_ARENA_END;
     if (status)
         eos_config_free(config);
     else
@@ -326,7 +352,8 @@ eos_status eos_config_from_json(eos_config **out, const eos_json *settings, eos_
     return status;
 }
 
-void eos_config_free(eos_config *config) {
+void eos_config_free(eos_config *config)
+{
     if (!config)
         return;
     eos_arena_release(&config->arena);
@@ -334,7 +361,8 @@ void eos_config_free(eos_config *config) {
 }
 
 /* Length of the longest prefix in the list that fits the code; 0 = none fits. */
-static size_t longest_match(const char *const *prefixes, uint32_t count, const char *code) {
+static size_t longest_match(const char *const *prefixes, uint32_t count, const char *code)
+{
     size_t longest = 0;
     for (uint32_t i = 0; i < count; i++) {
         size_t length = strlen(prefixes[i]);
@@ -344,7 +372,8 @@ static size_t longest_match(const char *const *prefixes, uint32_t count, const c
     return longest;
 }
 
-bool eos_config_is_on(const eos_config *config, const char *code, unsigned profiles) {
+bool eos_config_is_on(const eos_config *config, const char *code, unsigned profiles)
+{
     if (!(profiles & (unsigned)config->profile))
         return false;
     const char *const *select = (const char *const *)config->select;
@@ -356,7 +385,8 @@ bool eos_config_is_on(const eos_config *config, const char *code, unsigned profi
     return ignored == 0 || selected > ignored; /* the longer prefix decides, as in flake8 */
 }
 
-eos_severity eos_config_min_severity(const eos_config *config) {
+eos_severity eos_config_min_severity(const eos_config *config)
+{
     if (config->min_severity >= 0)
         return (eos_severity)config->min_severity;
     return config->profile == EOS_PROFILE_DEFAULT ? EOS_SEVERITY_WARNING : EOS_SEVERITY_INFO;

@@ -8,7 +8,6 @@
  * moved need not be judged again.
  */
 #include "engine/dataset.h"
-#include "eos.h"
 
 #define KEY_ARENA_BYTES ((size_t)64 << 20)
 

@@ -229,7 +229,8 @@ static eos_certainty equal_objects(comparison *run, eos_value left, eos_value ri
         return EOS_UNCERTAIN;
     if (left.kind == EOS_VALUE_OBJECT && right.kind == EOS_VALUE_OBJECT)
         return left.as.object == right.as.object ? EOS_CERTAINLY : EOS_UNCERTAIN;
-    return EOS_UNCERTAIN; /* a library's class may compare to anything */
+    /* a library's class may compare to anything, but nothing says that it equals None */
+    return eos_value_is_none(left) || eos_value_is_none(right) ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
 }
 
 static eos_certainty equal_values(comparison *run, eos_value left, eos_value right, int depth)

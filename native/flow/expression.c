@@ -72,6 +72,12 @@ static eos_value evaluate_name(eos_flow *flow, eos_frame *frame, const eos_ir_Na
 {
     eos_value *slot = eos_symbol_slot(flow, frame, name->id);
     const eos_ir_symbol *symbol = &frame->scope->symbols[name->id];
+    if (slot != NULL && slot->kind == EOS_VALUE_UNBOUND && symbol->where == EOS_WHERE_LOCAL &&
+        frame->scope->kind == EOS_SCOPE_CLASS) { /* not bound in the class body yet: the module's */
+        uint32_t outer = eos_ir_symbol_find(flow->module_frame->scope, symbol->name);
+        if (outer != EOS_NO_SYMBOL)
+            slot = &flow->module_frame->slots[outer];
+    }
     if (slot == NULL || slot->kind == EOS_VALUE_UNBOUND) {
         if (symbol->where == EOS_WHERE_LOCAL && frame->scope->kind == EOS_SCOPE_FUNCTION)
             return eos_unknown("a local name that is not assigned yet");
@@ -324,336 +330,6 @@ static eos_value evaluate_compare(eos_flow *flow, eos_frame *frame, const eos_ir
     return result;
 }
 
-/* ---- comprehensions ---- */
-
-typedef struct comprehension_run {
-    const eos_ir_nodes *generators;
-    uint32_t index;
-    const eos_ir_node *element, *value;
-    eos_object *out; /* list, set or dict being filled */
-} comprehension_run;
-
-static eos_ending run_generator(eos_flow *flow, eos_frame *frame, comprehension_run *run,
-                                eos_frame *iter_frame);
-
-static eos_ending run_comprehension_body(eos_flow *flow, eos_frame *frame, void *payload)
-{
-    comprehension_run *run = payload;
-    const eos_ir_comprehension *generator =
-        EOS_IR_AS(comprehension, run->generators->items[run->index]);
-    bool is_maybe = false;
-    for (uint32_t i = 0; i < generator->ifs.count; i++) {
-        bool is_true;
-        eos_value truth = eos_truth(flow, eos_evaluate(flow, frame, generator->ifs.items[i]));
-        if (!eos_value_boolean(truth, &is_true))
-            is_maybe = true;
-        else if (!is_true)
-            return (eos_ending){.ways = EOS_ENDS_NORMALLY};
-    }
-    uint32_t before = eos_sequence_count(run->out->now.items);
-    if (run->index + 1 < run->generators->count) {
-        comprehension_run inner = *run;
-        inner.index++;
-        (void)run_generator(flow, frame, &inner, frame);
-    } else {
-        eos_value element = eos_evaluate(flow, frame, run->element);
-        if (run->out->kind == EOS_OBJECT_DICT)
-            eos_dict_set(&flow->heap, run->out, element, eos_evaluate(flow, frame, run->value));
-        else if (run->out->kind == EOS_OBJECT_SET)
-            eos_dict_set(&flow->heap, run->out, element, element);
-        else
-            eos_list_append(&flow->heap, run->out, element);
-    }
-    if (is_maybe && run->out->kind == EOS_OBJECT_LIST) {
-        eos_content content = run->out->now;
-        eos_sequence *marked = eos_sequence_copy(flow->arena, content.items, 4);
-        for (uint32_t i = before; i < marked->count; i++)
-            if (marked->items[i].presence == EOS_PRESENT)
-                marked->items[i].presence = EOS_MAYBE;
-        content.items = marked;
-        eos_heap_write(&flow->heap, run->out, content);
-    }
-    return (eos_ending){.ways = EOS_ENDS_NORMALLY};
-}
-
-static eos_ending run_generator(eos_flow *flow, eos_frame *frame, comprehension_run *run,
-                                eos_frame *iter_frame)
-{
-    const eos_ir_comprehension *generator =
-        EOS_IR_AS(comprehension, run->generators->items[run->index]);
-    eos_value iterable = eos_evaluate(flow, iter_frame, generator->iter);
-    if (eos_iterate(flow, iterable) == NULL) {
-        eos_content content = run->out->now;
-        content.is_open = true;
-        eos_heap_write(&flow->heap, run->out, content);
-    }
-    return eos_run_loop(flow, frame, generator->target, iterable, generator->iter->span,
-                        run_comprehension_body, run);
-}
-
-static eos_value evaluate_comprehension(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
-{
-    comprehension_run run = {0};
-    const eos_ir_scope *scope;
-    eos_object_kind kind = EOS_OBJECT_LIST;
-    if (node->kind == EOS_IR_DictComp) {
-        const eos_ir_DictComp *comp = EOS_IR_AS(DictComp, node);
-        run = (comprehension_run){&comp->generators, 0, comp->key, comp->value, NULL};
-        scope = comp->scope;
-        kind = EOS_OBJECT_DICT;
-    } else if (node->kind == EOS_IR_ListComp) {
-        const eos_ir_ListComp *comp = EOS_IR_AS(ListComp, node);
-        run = (comprehension_run){&comp->generators, 0, comp->elt, NULL, NULL};
-        scope = comp->scope;
-    } else if (node->kind == EOS_IR_SetComp) {
-        const eos_ir_SetComp *comp = EOS_IR_AS(SetComp, node);
-        run = (comprehension_run){&comp->generators, 0, comp->elt, NULL, NULL};
-        scope = comp->scope;
-        kind = EOS_OBJECT_SET;
-    } else { /* a generator is run at once, as a list: what it yields is the same */
-        const eos_ir_GeneratorExp *comp = EOS_IR_AS(GeneratorExp, node);
-        run = (comprehension_run){&comp->generators, 0, comp->elt, NULL, NULL};
-        scope = comp->scope;
-    }
-    eos_frame *inner = EOS_NEW(flow->arena, eos_frame);
-    *inner = (eos_frame){.scope = scope,
-                         .slots = EOS_NEW_ARRAY(flow->arena, eos_value, scope->count),
-                         .parent = frame,
-                         .class_object = frame->class_object,
-                         .self = frame->self};
-    run.out = eos_flow_object(flow, frame, kind, node->span);
-    (void)run_generator(flow, inner, &run, frame);
-    return eos_object_value(run.out);
-}
-
-/* ---- attributes, items ---- */
-
-static eos_value bind_method(eos_flow *flow, eos_value receiver, const eos_function *function,
-                             const eos_library_ref *library, const eos_text *name)
-{
-    eos_method *method = EOS_NEW(flow->arena, eos_method);
-    *method = (eos_method){receiver, function, library, name};
-    return (eos_value){.kind = EOS_VALUE_METHOD, .as.method = method};
-}
-
-static eos_value library_method(eos_flow *flow, eos_value receiver, const eos_library_ref *library,
-                                const eos_text *name)
-{
-    char path[256];
-    int length = snprintf(path, sizeof path, "%s.%s", library->path->data, name->data);
-    if (length <= 0 || (size_t)length >= sizeof path)
-        return eos_unknown("a name that is too long");
-    return bind_method(flow, receiver, NULL, eos_library_ref_for(flow, path, (size_t)length), name);
-}
-
-/* what an attribute of a class of the program gives when read through `receiver` */
-static eos_value bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value found,
-                                      eos_span span)
-{
-    if (found.kind != EOS_VALUE_FUNCTION)
-        return found;
-    const eos_function *function = found.as.function;
-    if (function->is_static)
-        return found;
-    if (function->is_property) {
-        eos_arguments none = {.span = span, .callee = span};
-        return eos_call_function(flow, function, receiver, &none);
-    }
-    if (function->is_class_method && receiver.as.object->kind == EOS_OBJECT_INSTANCE)
-        receiver = eos_object_value(receiver.as.object->class_object);
-    const eos_ir_node *node = function->node;
-    const eos_text *name =
-        node->kind == EOS_IR_FunctionDef
-            ? function->scope->parent->symbols[EOS_IR_AS(FunctionDef, node)->name].name
-            : NULL;
-    return bind_method(flow, receiver, function, NULL, name);
-}
-
-static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
-                                  const eos_text *name, eos_span span)
-{
-    eos_object *object = value.as.object;
-    if (object->kind == EOS_OBJECT_TENSOR)
-        return eos_tensor_attribute(flow, frame, value, name, span);
-    const eos_item *own = eos_attribute_find(object, name);
-    if (own != NULL && own->value.kind != EOS_VALUE_UNBOUND)
-        return object->kind == EOS_OBJECT_CLASS && own->value.kind == EOS_VALUE_FUNCTION &&
-                       own->value.as.function->is_class_method
-                   ? bind_method(flow, value, own->value.as.function, NULL, name)
-                   : own->value;
-    if (object->kind == EOS_OBJECT_INSTANCE || object->kind == EOS_OBJECT_CLASS) {
-        const eos_object *class_object =
-            object->kind == EOS_OBJECT_CLASS ? object : object->class_object;
-        const eos_item *found = eos_class_find(class_object, name);
-        if (found != NULL)
-            return object->kind == EOS_OBJECT_INSTANCE
-                       ? bind_class_attribute(flow, value, found->value, span)
-                       : found->value;
-    }
-    if (object->library != NULL) {
-        eos_value property = eos_library_property(flow, frame, object, name, span);
-        if (property.kind != EOS_VALUE_UNBOUND)
-            return property;
-        return library_method(flow, value, object->library, name);
-    }
-    if (object->kind <= EOS_OBJECT_SET)
-        return bind_method(flow, value, NULL, NULL, name);
-    return eos_unknown("an attribute that is not known");
-}
-
-eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
-                            eos_span span)
-{
-    switch (value.kind) {
-    case EOS_VALUE_LIBRARY:
-        return eos_library_attribute(flow, value.as.library, name);
-    case EOS_VALUE_OBJECT: {
-        eos_value found = object_attribute(flow, frame, value, name, span);
-        found.is_with_defaults |= value.is_with_defaults;
-        return found;
-    }
-    case EOS_VALUE_STRING:
-    case EOS_VALUE_TUPLE:
-    case EOS_VALUE_INT:
-    case EOS_VALUE_FLOAT:
-        return bind_method(flow, value, NULL, NULL, name);
-    case EOS_VALUE_BUILTIN: /* dict.fromkeys and the like are not modelled */
-        return eos_unknown("an attribute of a Python type");
-    case EOS_VALUE_ONE_OF: {
-        eos_value joined = {0};
-        for (uint32_t i = 0; i < value.as.one_of->count; i++) {
-            eos_value one =
-                eos_get_attribute(flow, frame, eos_value_alternative(value, i), name, span);
-            joined = eos_value_join(flow->arena, joined, one);
-        }
-        return joined;
-    }
-    case EOS_VALUE_UNKNOWN:
-        return eos_unknown(value.as.reason);
-    default:
-        return eos_unknown("an attribute that is not known");
-    }
-}
-
-/* index of a sequence with Python's negative counting; false = out of range */
-static bool sequence_index(const eos_sequence *items, int64_t index, uint32_t *out)
-{
-    int64_t count = (int64_t)eos_sequence_count(items);
-    if (index < 0)
-        index += count;
-    if (index < 0 || index >= count)
-        return false;
-    *out = (uint32_t)index;
-    return true;
-}
-
-static bool all_present(const eos_sequence *items)
-{
-    for (uint32_t i = 0; i < eos_sequence_count(items); i++)
-        if (items->items[i].presence != EOS_PRESENT)
-            return false;
-    return true;
-}
-
-static bool slice_part(const eos_sequence *slice, uint32_t index, int64_t otherwise, int64_t *out)
-{
-    eos_value part = slice->items[index].value;
-    if (part.kind == EOS_VALUE_NONE) {
-        *out = otherwise;
-        return true;
-    }
-    return eos_value_integer(part, out);
-}
-
-static const eos_sequence *slice_sequence(eos_flow *flow, const eos_sequence *items, eos_value key)
-{
-    int64_t count = (int64_t)eos_sequence_count(items), lower, upper, step;
-    if (!slice_part(key.as.items, 2, 1, &step) || step == 0 ||
-        !slice_part(key.as.items, 0, step > 0 ? 0 : count - 1, &lower) ||
-        !slice_part(key.as.items, 1, step > 0 ? count : -count - 1, &upper))
-        return NULL;
-    if (lower < 0)
-        lower += count;
-    if (upper < 0)
-        upper += count;
-    lower = lower < 0 ? (step > 0 ? 0 : -1) : lower > count ? count : lower;
-    upper = upper < -1 ? -1 : upper > count ? count : upper;
-    eos_sequence *out = eos_sequence_copy(flow->arena, NULL, (uint32_t)count);
-    for (int64_t i = lower; step > 0 ? i < upper : i > upper; i += step)
-        if (i >= 0 && i < count)
-            out->items[out->count++] = items->items[i];
-    *out->used = out->count;
-    return out;
-}
-
-static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
-                               eos_span span)
-{
-    bool is_tuple = value.kind == EOS_VALUE_TUPLE;
-    const eos_sequence *items = is_tuple ? value.as.items : value.as.object->now.items;
-    bool is_open = !is_tuple && value.as.object->now.is_open;
-    if (is_open || !all_present(items))
-        return eos_unknown("an item of a list that is not fully known");
-    int64_t index;
-    uint32_t at;
-    if (key.kind == EOS_VALUE_SLICE) {
-        const eos_sequence *part = slice_sequence(flow, items, key);
-        if (part == NULL)
-            return eos_unknown("a slice that is not known");
-        return is_tuple ? eos_make_tuple(flow, part) : eos_make_list(flow, frame, part, span);
-    }
-    if (eos_value_integer(key, &index))
-        return sequence_index(items, index, &at) ? items->items[at].value
-                                                 : eos_unknown("an index out of range");
-    /* some item: any of them, when they are few */
-    if (eos_sequence_count(items) == 0 || eos_sequence_count(items) > EOS_LIMIT_ALTERNATIVES)
-        return eos_unknown("an index that is not known");
-    eos_value joined = {0};
-    for (uint32_t i = 0; i < items->count; i++)
-        joined = eos_value_join(flow->arena, joined, items->items[i].value);
-    return joined;
-}
-
-eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span)
-{
-    if (value.kind == EOS_VALUE_TUPLE)
-        return sequence_item(flow, frame, value, key, span);
-    if (value.kind == EOS_VALUE_STRING) {
-        int64_t index;
-        if (!eos_value_integer(key, &index))
-            return eos_unknown("part of a string");
-        if (index < 0)
-            index += value.as.text->length;
-        if (index < 0 || index >= (int64_t)value.as.text->length)
-            return eos_unknown("an index out of range");
-        return eos_string(eos_intern_bytes(flow->names, value.as.text->data + index, 1));
-    }
-    if (value.kind == EOS_VALUE_ONE_OF) {
-        eos_value joined = {0};
-        for (uint32_t i = 0; i < value.as.one_of->count; i++)
-            joined = eos_value_join(
-                flow->arena, joined,
-                eos_get_item(flow, frame, eos_value_alternative(value, i), key, span));
-        return joined;
-    }
-    if (value.kind != EOS_VALUE_OBJECT)
-        return eos_unknown(value.kind == EOS_VALUE_UNKNOWN ? value.as.reason
-                                                           : "an item that is not known");
-    eos_object *object = value.as.object;
-    if (object->kind == EOS_OBJECT_LIST)
-        return sequence_item(flow, frame, value, key, span);
-    if (object->kind == EOS_OBJECT_TENSOR)
-        return eos_tensor_item(flow, frame, value, key, span);
-    if (object->kind != EOS_OBJECT_DICT)
-        return eos_unknown("an item that is not known");
-    const eos_item *found = eos_entry_find(object->now.items, key);
-    if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND)
-        return eos_unknown("a key that is not known");
-    if (object->now.is_open || found->presence != EOS_PRESENT)
-        return eos_unknown("a dict that may have been changed");
-    return found->value;
-}
-
 static eos_value evaluate_slice(eos_flow *flow, eos_frame *frame, const eos_ir_Slice *node)
 {
     const eos_ir_node *parts[3] = {node->lower, node->upper, node->step};
@@ -740,14 +416,14 @@ static eos_value evaluate_super_attribute(eos_flow *flow, eos_frame *frame, cons
     for (uint32_t i = 0; i < eos_sequence_count(class_object->now.items); i++) {
         eos_value base = class_object->now.items->items[i].value;
         if (base.kind == EOS_VALUE_LIBRARY)
-            return library_method(flow, frame->self, base.as.library, name);
+            return eos_bind_library_method(flow, frame->self, base.as.library, name);
         if (base.kind != EOS_VALUE_OBJECT || base.as.object->kind != EOS_OBJECT_CLASS)
             continue;
         const eos_item *found = eos_class_find(base.as.object, name);
         if (found != NULL)
-            return bind_class_attribute(flow, frame->self, found->value, span);
+            return eos_bind_class_attribute(flow, frame->self, found->value, span);
         if (base.as.object->library != NULL)
-            return library_method(flow, frame->self, base.as.object->library, name);
+            return eos_bind_library_method(flow, frame->self, base.as.object->library, name);
     }
     return eos_unknown("a base class that is not known");
 }
@@ -856,7 +532,7 @@ static eos_value evaluate_node(eos_flow *flow, eos_frame *frame, const eos_ir_no
     case EOS_IR_SetComp:
     case EOS_IR_DictComp:
     case EOS_IR_GeneratorExp:
-        return evaluate_comprehension(flow, frame, node);
+        return eos_evaluate_comprehension(flow, frame, node);
     case EOS_IR_NamedExpr: {
         const eos_ir_NamedExpr *named = EOS_IR_AS(NamedExpr, node);
         eos_value value = eos_evaluate(flow, frame, named->value);

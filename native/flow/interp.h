@@ -112,10 +112,21 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
 
 /* ---- expression.c ---- */
 eos_value eos_evaluate(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
+eos_value eos_evaluate_comprehension(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
 eos_value *eos_symbol_slot(eos_flow *flow, eos_frame *frame, uint32_t symbol);
+
+/* ---- access.c ---- */
 eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                             eos_span span);
 eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+/** A method of a library class, bound to its receiver. */
+eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver, const eos_library_ref *library,
+                                  const eos_text *name);
+/** What an attribute of a class of the program gives when read through `receiver`: bound methods,
+ *  results of properties. */
+eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value found, eos_span span);
+
+/* ---- iterate.c, expression.c ---- */
 /** Elements of an iterable whose count and order are known; NULL otherwise. Lists with maybe items
  *  give NULL. */
 const eos_sequence *eos_iterate(eos_flow *flow, eos_value iterable);

@@ -7,35 +7,47 @@
  */
 #include "report/report_json.h"
 
-const char *eos_status_of_finding_name(eos_status_of_finding status) {
+const char *eos_status_of_finding_name(eos_status_of_finding status)
+{
     switch (status) {
-    case EOS_STATUS_NEW: return "new";
-    case EOS_STATUS_OPEN: return "open";
-    case EOS_STATUS_REOPENED: return "reopened";
-    case EOS_STATUS_NONE: break;
+    case EOS_STATUS_NEW:
+        return "new";
+    case EOS_STATUS_OPEN:
+        return "open";
+    case EOS_STATUS_REOPENED:
+        return "reopened";
+    case EOS_STATUS_NONE:
+        break;
     }
     return NULL;
 }
 
-const char *eos_suppressed_by_name(eos_suppressed_by by) {
+const char *eos_suppressed_by_name(eos_suppressed_by by)
+{
     switch (by) {
-    case EOS_SUPPRESSED_NOQA: return "noqa";
-    case EOS_SUPPRESSED_PYLINT: return "pylint";
-    case EOS_SUPPRESSED_CONFIG: return "config";
-    case EOS_NOT_SUPPRESSED: break;
+    case EOS_SUPPRESSED_NOQA:
+        return "noqa";
+    case EOS_SUPPRESSED_PYLINT:
+        return "pylint";
+    case EOS_SUPPRESSED_CONFIG:
+        return "config";
+    case EOS_NOT_SUPPRESSED:
+        break;
     }
     return NULL;
 }
 
 /* A line of 0 means "no line" in the records and null in JSON. */
-static void add_line(eos_json *object, const char *key, uint32_t line) {
+static void add_line(eos_json *object, const char *key, uint32_t line)
+{
     if (line)
         eos_json_add_int(object, key, line);
     else
         eos_json_add_null(object, key);
 }
 
-static void add_evidence(eos_json *array, const eos_evidence *evidence, const char *path) {
+static void add_evidence(eos_json *array, const eos_evidence *evidence, const char *path)
+{
     eos_json *object = eos_json_object(array, NULL);
     eos_json_add_string(object, "source",
                         eos_evidence_source_name((eos_evidence_source)evidence->source));
@@ -47,7 +59,8 @@ static void add_evidence(eos_json *array, const eos_evidence *evidence, const ch
     add_line(object, "line", evidence->line);
 }
 
-static void add_layer(eos_json *object, const eos_finding *finding) {
+static void add_layer(eos_json *object, const eos_finding *finding)
+{
     if (!finding->layer_ordinal) {
         eos_json_add_null(object, "layer");
         return;
@@ -58,7 +71,8 @@ static void add_layer(eos_json *object, const eos_finding *finding) {
     eos_json_add_string(layer, "kind", finding->layer_kind);
 }
 
-static void add_edit(eos_json *object, const eos_edit *edit) {
+static void add_edit(eos_json *object, const eos_edit *edit)
+{
     if (!edit) {
         eos_json_add_null(object, "edit");
         return;
@@ -72,7 +86,8 @@ static void add_edit(eos_json *object, const eos_edit *edit) {
     eos_json_add_bool(node, "safe", edit->is_safe);
 }
 
-static void add_suppressed(eos_json *object, const eos_finding *finding) {
+static void add_suppressed(eos_json *object, const eos_finding *finding)
+{
     const char *by = eos_suppressed_by_name((eos_suppressed_by)finding->suppressed_by);
     if (!by) {
         eos_json_add_null(object, "suppressed");
@@ -84,7 +99,8 @@ static void add_suppressed(eos_json *object, const eos_finding *finding) {
     eos_json_add_string(node, "reason", finding->suppressed_reason);
 }
 
-static void add_place(eos_json *object, const eos_finding *finding, const char *path) {
+static void add_place(eos_json *object, const eos_finding *finding, const char *path)
+{
     eos_json_add_string(object, "path", path);
     eos_json_add_int(object, "line", finding->line);
     eos_json_add_int(object, "column", finding->column);
@@ -99,7 +115,8 @@ static void add_place(eos_json *object, const eos_finding *finding, const char *
     eos_json_add_string(cell, "id", finding->cell_id);
 }
 
-static void add_finding(eos_json *array, const eos_finding *finding, const char *path) {
+static void add_finding(eos_json *array, const eos_finding *finding, const char *path)
+{
     eos_json *object = eos_json_object(array, NULL);
     eos_json_add_string(object, "code", finding->code);
     eos_json_add_string(object, "name", finding->name);
@@ -120,7 +137,8 @@ static void add_finding(eos_json *array, const eos_finding *finding, const char 
     for (uint32_t i = 0; i < finding->related_count; i++) {
         eos_json *place = eos_json_object(related, NULL);
         eos_json_add_string(place, "what", finding->related[i].what);
-        eos_json_add_string(place, "path", finding->related[i].path ? finding->related[i].path : path);
+        eos_json_add_string(place, "path",
+                            finding->related[i].path ? finding->related[i].path : path);
         add_line(place, "line", finding->related[i].line);
     }
     eos_json_add_string(object, "fingerprint", finding->fingerprint);
@@ -129,7 +147,8 @@ static void add_finding(eos_json *array, const eos_finding *finding, const char 
     add_suppressed(object, finding);
 }
 
-eos_json *eos_report_json(const eos_judgement *judgement, const char *path) {
+eos_json *eos_report_json(const eos_judgement *judgement, const char *path)
+{
     eos_json *root = eos_json_object(NULL, NULL);
     eos_json *findings = eos_json_array(root, "findings");
     for (uint32_t i = 0; i < judgement->findings.count; i++)

@@ -7,7 +7,7 @@
  *           |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
  *           = units of layer 5: 1 (line 31)
  *           = see: loss argument (line 36)
- *           = write: Dense(1, activation="sigmoid")
+ *           = fix: write Dense(1, activation="sigmoid")
  *
  * Findings come sorted by line, so one walk over the source finds all their lines. Program text is
  * printed as data: control characters become spaces, so a source cannot steer the terminal; tabs stay
@@ -21,14 +21,16 @@ typedef struct cursor {
 } cursor;
 
 /* A line ends as in Python's tokenizer: \n, \r\n or \r. */
-static const char *end_of_line(const char *at, const char *end) {
+static const char *end_of_line(const char *at, const char *end)
+{
     while (at < end && *at != '\n' && *at != '\r')
         at++;
     return at;
 }
 
 /* Moves to `line`, forwards only; false when the source has fewer lines. */
-static bool move_to_line(cursor *where, uint32_t line) {
+static bool move_to_line(cursor *where, uint32_t line)
+{
     while (where->line < line) {
         const char *stop = end_of_line(where->at, where->end);
         if (stop == where->end)
@@ -39,25 +41,30 @@ static bool move_to_line(cursor *where, uint32_t line) {
     return where->line == line;
 }
 
-static bool is_continuation(char byte) {
+static bool is_continuation(char byte)
+{
     return ((unsigned char)byte & 0xC0u) == 0x80u;
 }
 
-static bool is_control(char byte) {
+static bool is_control(char byte)
+{
     return (unsigned char)byte < 0x20u || (unsigned char)byte == 0x7Fu;
 }
 
-static void add_source_line(eos_buffer *out, const char *start, const char *stop) {
+static void add_source_line(eos_buffer *out, const char *start, const char *stop)
+{
     for (const char *at = start; at < stop; at++)
         eos_buffer_add(out, *at != '\t' && is_control(*at) ? " " : at, 1);
 }
 
 /* Underlines characters [column, end_column) of the line; a range over lines goes to the line's end. */
 static void add_carets(eos_buffer *out, const eos_finding *finding, const char *start,
-                       const char *stop) {
+                       const char *stop)
+{
     uint32_t column = 1;
     bool is_open = finding->end_line > finding->line;
-    uint32_t until = finding->end_column > finding->column ? finding->end_column : finding->column + 1;
+    uint32_t until =
+        finding->end_column > finding->column ? finding->end_column : finding->column + 1;
     for (const char *at = start; at < stop && (is_open || column < until); at++) {
         if (is_continuation(*at))
             continue;
@@ -74,7 +81,8 @@ static void add_carets(eos_buffer *out, const eos_finding *finding, const char *
     }
 }
 
-static void add_excerpt(eos_buffer *out, const eos_finding *finding, cursor *where) {
+static void add_excerpt(eos_buffer *out, const eos_finding *finding, cursor *where)
+{
     if (!where->at || !move_to_line(where, finding->line))
         return;
     const char *stop = end_of_line(where->at, where->end);
@@ -86,7 +94,8 @@ static void add_excerpt(eos_buffer *out, const eos_finding *finding, cursor *whe
 }
 
 /* " (line 12)", " (other.py line 12)", " (other.py)" or nothing */
-static void add_place(eos_buffer *out, const char *path, uint32_t line) {
+static void add_place(eos_buffer *out, const char *path, uint32_t line)
+{
     if (path && line)
         eos_buffer_printf(out, " (%s line %u)", path, line);
     else if (path)
@@ -95,7 +104,8 @@ static void add_place(eos_buffer *out, const char *path, uint32_t line) {
         eos_buffer_printf(out, " (line %u)", line);
 }
 
-static void add_evidence(eos_buffer *out, const eos_evidence *evidence) {
+static void add_evidence(eos_buffer *out, const eos_evidence *evidence)
+{
     eos_buffer_printf(out, "      = %s", evidence->what);
     if (evidence->value)
         eos_buffer_printf(out, ": %s", evidence->value);
@@ -108,7 +118,8 @@ static void add_evidence(eos_buffer *out, const eos_evidence *evidence) {
 }
 
 static void add_finding(eos_buffer *out, const eos_finding *finding, const char *path,
-                        cursor *where) {
+                        cursor *where)
+{
     eos_buffer_printf(out, "%s:%u:%u: %s %s\n", path, finding->line, finding->column, finding->code,
                       finding->message);
     add_excerpt(out, finding, where);
@@ -120,11 +131,12 @@ static void add_finding(eos_buffer *out, const eos_finding *finding, const char 
         eos_buffer_add_string(out, "\n");
     }
     if (finding->fix)
-        eos_buffer_printf(out, "      = write: %s\n", finding->fix);
+        eos_buffer_printf(out, "      = fix: %s\n", finding->fix);
 }
 
 void eos_report_text(eos_buffer *out, const eos_judgement *judgement, const char *path,
-                     const char *text, size_t length, bool all) {
+                     const char *text, size_t length, bool all)
+{
     cursor where = {text, text ? text + length : NULL, 1};
     if (text && length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         where.at += 3;

@@ -195,7 +195,7 @@ static bool find_breach(eos_check *check, const eos_model *model, const eos_opti
     *breach = (rate_breach){"below", band.minimum, minimum, false};
     if (highest < minimum && is_fine_tuning(model))
         *reason = "a low rate may refine trained weights";
-    else if (lowest != highest && (lowest < minimum || highest > maximum))
+    else if (lowest < highest && (lowest < minimum || highest >= maximum))
         *reason = "one of several possible rates is outside the band";
     return highest < minimum && !*reason;
 }

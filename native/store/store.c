@@ -131,6 +131,8 @@ eos_status eos_store_open(eos_store **out, const eos_store_options *options, eos
 
 void eos_store_forget(eos_store *store)
 {
+    if (store->db.handle != NULL && store->pid != getpid())
+        eos_db_drop(&store->db);
     eos_db_close(&store->db);
     eos_arena_release(&store->work);
     eos_arena_init(&store->work, EOS_LIMIT_ARENA_BYTES);

@@ -40,40 +40,69 @@ static int64_t find_finding(eos_store *store, int64_t path_id, int64_t rule_id, 
     return eos_db_number(&store->db, 0, sql, "ibi", path_id, blob, (size_t)16, rule_id);
 }
 
-static int64_t write_finding(eos_store *store, const eos_finding *finding, int64_t path_id)
+/* The numbers of a message, for n1 to n6; those that it does not have stay NULL. */
+static void bind_numbers(eos_db *db, sqlite3_stmt *statement, int first, const eos_message *message)
 {
-    static const char insert[] =
-        "INSERT INTO finding (severity, confidence, line, col, model_id, message_id, message_values, "
-        "path_id, rule_id, algorithm, fingerprint, scope_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)";
-    static const char update[] =
-        "UPDATE finding SET severity = ?1, confidence = ?2, line = ?3, col = ?4, model_id = ?5, "
-        "message_id = ?6, message_values = ?7 WHERE finding_id = ?8 AND (line <> ?3 OR col <> ?4 OR "
-        "severity <> ?1 OR confidence <> ?2 OR model_id IS NOT ?5 OR message_id <> ?6 OR "
-        "message_values IS NOT ?7)";
-    uint8_t mark[EOS_FINGERPRINT_HEX / 2];
-    read_hex(mark, sizeof mark, finding->fingerprint);
-    const int64_t rule_id = eos_store_rule_id(store, finding->code, finding->name, finding->category);
-    const int64_t id = find_finding(store, path_id, rule_id, mark);
-    const char *skeleton, *values;
-    eos_message_split(&store->work, finding->message != NULL ? finding->message : "", &skeleton, &values);
-    const char *const numbers = values[0] != '\0' ? values : NULL;
-    const int64_t message_id = eos_store_text_id(store, skeleton);
-    const int64_t model_id = eos_store_text_id(store, finding->model);
-    const int64_t severity = finding->severity, confidence = finding->confidence;
-    const int64_t line = finding->line, column = finding->column;
-    if (id != 0) {
-        eos_db_run(&store->db, update, "iiiiIiti", severity, confidence, line, column, model_id,
-                   message_id, numbers, id);
-        return id;
-    }
+    for (int i = 0; statement != NULL && i < EOS_MESSAGE_VALUES; i++)
+        eos_db_check(db, i < (int)message->count
+                             ? sqlite3_bind_int64(statement, first + i, message->values[i])
+                             : sqlite3_bind_null(statement, first + i));
+}
+
+static int64_t insert_finding(eos_store *store, const eos_finding *finding, const eos_message *message,
+                              int64_t path_id, int64_t rule_id, const uint8_t *mark)
+{
+    static const char sql[] =
+        "INSERT INTO finding (path_id, rule_id, algorithm, fingerprint, scope_id, severity, confidence, "
+        "line, col, model_id, message_id, n1, n2, n3, n4, n5, n6) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     const char *const scope = finding->subject.scope != NULL ? finding->subject.scope : "";
     const int64_t scope_id = eos_store_text_id(store, scope);
+    const int64_t model_id = eos_store_text_id(store, finding->model);
+    const int64_t message_id = eos_store_text_id(store, message->skeleton);
     const void *const blob = mark;
-    return eos_db_run(&store->db, insert, "iiiiIitiiibi", severity, confidence, line, column, model_id,
-                      message_id, numbers, path_id, rule_id, (int64_t)EOS_IDENTITY_ALGORITHM, blob,
-                      (size_t)16, scope_id) == 1
-               ? eos_db_last_id(&store->db)
-               : 0;
+    sqlite3_stmt *statement =
+        eos_db_bind(&store->db, sql, "iiibiiiiiIi", path_id, rule_id, (int64_t)EOS_IDENTITY_ALGORITHM,
+                    blob, (size_t)16, scope_id, (int64_t)finding->severity,
+                    (int64_t)finding->confidence, (int64_t)finding->line, (int64_t)finding->column,
+                    model_id, message_id);
+    bind_numbers(&store->db, statement, 12, message);
+    (void)eos_db_step(&store->db, statement);
+    return store->db.error.code == EOS_OK ? eos_db_last_id(&store->db) : 0;
+}
+
+static void update_finding(eos_store *store, const eos_finding *finding, const eos_message *message,
+                           int64_t finding_id)
+{
+    static const char sql[] =
+        "UPDATE finding SET severity = ?1, confidence = ?2, line = ?3, col = ?4, model_id = ?5, "
+        "message_id = ?6, n1 = ?8, n2 = ?9, n3 = ?10, n4 = ?11, n5 = ?12, n6 = ?13 "
+        "WHERE finding_id = ?7 AND (line <> ?3 OR col <> ?4 OR severity <> ?1 OR confidence <> ?2 OR "
+        "model_id IS NOT ?5 OR message_id <> ?6 OR n1 IS NOT ?8 OR n2 IS NOT ?9 OR n3 IS NOT ?10 OR "
+        "n4 IS NOT ?11 OR n5 IS NOT ?12 OR n6 IS NOT ?13)";
+    const int64_t model_id = eos_store_text_id(store, finding->model);
+    const int64_t message_id = eos_store_text_id(store, message->skeleton);
+    sqlite3_stmt *statement =
+        eos_db_bind(&store->db, sql, "iiiiIii", (int64_t)finding->severity,
+                    (int64_t)finding->confidence, (int64_t)finding->line, (int64_t)finding->column,
+                    model_id, message_id, finding_id);
+    bind_numbers(&store->db, statement, 8, message);
+    (void)eos_db_step(&store->db, statement);
+}
+
+/* Finds or makes the tracked finding and brings what it looks like up to date. */
+static int64_t write_finding(eos_store *store, const eos_finding *finding, int64_t path_id)
+{
+    uint8_t mark[EOS_FINGERPRINT_HEX / 2];
+    read_hex(mark, sizeof mark, finding->fingerprint);
+    const eos_message message =
+        eos_message_split(&store->work, finding->message != NULL ? finding->message : "");
+    const int64_t rule_id = eos_store_rule_id(store, finding->code, finding->name, finding->category);
+    const int64_t id = find_finding(store, path_id, rule_id, mark);
+    if (id == 0)
+        return insert_finding(store, finding, &message, path_id, rule_id, mark);
+    update_finding(store, finding, &message, id);
+    return id;
 }
 
 void eos_store_refresh_findings(eos_store *store, const eos_judgement *judgement, int64_t path_id)

@@ -336,13 +336,11 @@ eos_status eos_judgement_parse(eos_judgement **out, const char *text, size_t len
 
 /* ---- messages ---- */
 
-void eos_message_split(eos_arena *arena, const char *message, const char **skeleton,
-                       const char **values)
+eos_message eos_message_split(eos_arena *arena, const char *message)
 {
-    eos_buffer text, numbers;
+    eos_message out = {.count = 0};
+    eos_buffer text;
     eos_buffer_init(&text, arena);
-    eos_buffer_init(&numbers, arena);
-    uint32_t count = 0;
     for (const char *at = message; *at != '\0';) {
         const size_t digits = strspn(at, "0123456789");
         if (digits == 0) {
@@ -352,16 +350,14 @@ void eos_message_split(eos_arena *arena, const char *message, const char **skele
             continue;
         }
         /* a leading zero or more than 15 digits would not come back as written */
-        const bool is_taken =
-            count < EOS_MESSAGE_VALUES && digits <= 15 && (digits == 1 || at[0] != '0');
-        if (is_taken) {
+        if (out.count < EOS_MESSAGE_VALUES && digits <= 15 && (digits == 1 || at[0] != '0')) {
             eos_buffer_add_string(&text, "%d");
-            eos_buffer_add_string(&numbers, count++ == 0 ? "[" : ",");
+            out.values[out.count++] = (int64_t)strtoll(at, NULL, 10);
+        } else {
+            eos_buffer_add(&text, at, digits);
         }
-        eos_buffer_add(is_taken ? &numbers : &text, at, digits);
         at += digits;
     }
-    eos_buffer_add(&numbers, "]", count > 0 ? 1 : 0);
-    *skeleton = text.data != NULL ? text.data : "";
-    *values = numbers.data != NULL ? numbers.data : "";
+    out.skeleton = text.data != NULL ? text.data : "";
+    return out;
 }

@@ -15,14 +15,16 @@ char *eos_judgement_print(const eos_judgement *judgement);
 EOS_MUST_CHECK eos_status eos_judgement_parse(eos_judgement **out, const char *text, size_t length,
                                               eos_error *err);
 
-#define EOS_MESSAGE_VALUES 10 /* ORDER: the view finding_text of schemas/store.sql */
+#define EOS_MESSAGE_VALUES 6 /* ORDER: n1 to n6 of schemas/store.sql */
 
-/**
- * A message without its whole numbers: `skeleton` has %d in their place (and %% for %), `values` is
- * their JSON array, or "" when there is none. The texts of equal complaints are then one text; printf
- * of SQL gives the message back. At most EOS_MESSAGE_VALUES numbers are taken out.
- */
-void eos_message_split(eos_arena *arena, const char *message, const char **skeleton,
-                       const char **values);
+/* A message without its whole numbers: %d stands in their place, and %% for %. The texts of equal
+ * complaints are then one text, and printf of SQL gives the message back. */
+typedef struct eos_message {
+    const char *skeleton; /* in the arena given */
+    int64_t values[EOS_MESSAGE_VALUES];
+    uint32_t count;       /* of values; further numbers stay in the skeleton */
+} eos_message;
+
+eos_message eos_message_split(eos_arena *arena, const char *message);
 
 #endif

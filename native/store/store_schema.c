@@ -127,11 +127,33 @@ eos_status eos_db_open(eos_db *db, const char *path, bool may_create, eos_error 
     return status;
 }
 
+/* The path as a file: URI that promises that nobody writes. */
+static void make_immutable_uri(char *out, size_t size, const char *path)
+{
+    size_t used = (size_t)snprintf(out, size, "file:");
+    for (const char *at = path; *at != '\0' && used + 16 < size; at++) {
+        if (strchr("?#%", *at) != NULL)
+            used += (size_t)snprintf(out + used, size - used, "%%%02X", (unsigned char)*at);
+        else
+            out[used++] = *at;
+    }
+    snprintf(out + used, size - used, "?immutable=1");
+}
+
 eos_status eos_db_open_read_only(eos_db *db, const char *path, eos_error *err)
 {
     *db = (eos_db){.path = path, .is_read_only = true};
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK) {
+    int result = sqlite3_open_v2(path, &db->handle, flags, NULL);
+    if (result == SQLITE_OK &&
+        sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_CANTOPEN) {
+        /* the folder takes no -shm file; without a writer there is no need of one */
+        char uri[4096];
+        sqlite3_close_v2(db->handle);
+        make_immutable_uri(uri, sizeof uri, path);
+        result = sqlite3_open_v2(uri, &db->handle, flags | SQLITE_OPEN_URI, NULL);
+    }
+    if (result != SQLITE_OK) {
         sqlite3_close_v2(db->handle);
         db->handle = NULL;
         return explain_failure(path, err);

@@ -249,8 +249,9 @@ static void write_counters(eos_store *store, const eos_run_row *run)
 /* An open run without git gets its lasting key: what came before it, and what it saw. */
 static void seal_local_run(eos_store *store, const eos_run_row *run)
 {
-    static const char before[] = "SELECT run_key FROM run WHERE lineage_id = ? AND position < ? "
-                                 "ORDER BY position DESC LIMIT 1";
+    /* its own key (configuration, codes, version), then the one before it */
+    static const char keys[] = "SELECT run_key FROM run WHERE lineage_id = ? AND position <= ? "
+                               "ORDER BY position DESC LIMIT 2";
     static const char seen[] =
         "SELECT p.path || ' ' || coalesce(lower(hex(j.key)), s.kind) FROM scan s "
         "JOIN path p ON p.path_id = s.path_id LEFT JOIN judgement j ON j.judgement_id = s.judgement_id "
@@ -258,11 +259,9 @@ static void seal_local_run(eos_store *store, const eos_run_row *run)
     static const char seal[] = "UPDATE run SET run_key = ?, searched = '-' WHERE run_id = ?";
     eos_hasher hasher;
     eos_hasher_init(&hasher);
-    sqlite3_stmt *statement = eos_db_bind(&store->db, before, "ii", run->lineage_id, run->position);
-    if (eos_db_step(&store->db, statement))
+    sqlite3_stmt *statement = eos_db_bind(&store->db, keys, "ii", run->lineage_id, run->position);
+    while (eos_db_step(&store->db, statement))
         eos_hasher_add_field(&hasher, (const char *)sqlite3_column_text(statement, 0));
-    eos_db_done(statement);
-    eos_hasher_add_field(&hasher, store->run_key); /* configuration, codes and version */
     statement = eos_db_bind(&store->db, seen, "i", run->run_id);
     while (eos_db_step(&store->db, statement))
         eos_hasher_add_field(&hasher, (const char *)sqlite3_column_text(statement, 0));

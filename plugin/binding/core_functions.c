@@ -7,27 +7,34 @@
 
 #include "engine/judge.h"
 #include "engine/rule.h"
+#include "lower_ast.h"
+#include "model/model_json.h"
+
+#include "base/limits.h"
 
 #include <string.h>
 
 /* ---- exceptions ---- */
 
-static int set_attribute(PyObject *object, const char *name, PyObject *value) {
+static int set_attribute(PyObject *object, const char *name, PyObject *value)
+{
     int set = value ? PyObject_SetAttrString(object, name, value) : -1;
     Py_XDECREF(value);
     return set;
 }
 
-PyObject *eos_core_fail(PyObject *module, const eos_error *err) {
+PyObject *eos_core_fail(PyObject *module, const eos_error *err)
+{
     if (err->code == EOS_ERR_MEMORY)
         return PyErr_NoMemory();
-    PyObject *type = module ? PyObject_GetAttrString(
-                                  module, err->code == EOS_ERR_USAGE ? "UsageError" : "Error")
-                            : NULL;
+    PyObject *type =
+        module ? PyObject_GetAttrString(module, err->code == EOS_ERR_USAGE ? "UsageError" : "Error")
+               : NULL;
     if (!type)
         return NULL;
     PyObject *error = PyObject_CallFunction(type, "s", err->message);
-    if (error && set_attribute(error, "code", PyUnicode_FromString(eos_status_name(err->code))) == 0 &&
+    if (error &&
+        set_attribute(error, "code", PyUnicode_FromString(eos_status_name(err->code))) == 0 &&
         set_attribute(error, "path",
                       PyUnicode_DecodeUTF8(err->path, (Py_ssize_t)strlen(err->path),
                                            "surrogateescape")) == 0 &&
@@ -38,7 +45,8 @@ PyObject *eos_core_fail(PyObject *module, const eos_error *err) {
     return NULL;
 }
 
-static int add_exceptions(PyObject *module) {
+static int add_exceptions(PyObject *module)
+{
     PyObject *error = PyErr_NewExceptionWithDoc(
         "eoslint._core.Error", "Trouble of the core: code, path and line tell where.", NULL, NULL);
     PyObject *usage =
@@ -60,19 +68,25 @@ typedef struct rows_in_making {
     PyThreadState *thread;    /* saved while the database works */
 } rows_in_making;
 
-static PyObject *value_object(const eos_store_value *value) {
+static PyObject *value_object(const eos_store_value *value)
+{
     switch (value->type) {
-    case EOS_STORE_INTEGER: return PyLong_FromLongLong(value->integer);
-    case EOS_STORE_REAL: return PyFloat_FromDouble(value->real);
+    case EOS_STORE_INTEGER:
+        return PyLong_FromLongLong(value->integer);
+    case EOS_STORE_REAL:
+        return PyFloat_FromDouble(value->real);
     case EOS_STORE_TEXT:
         return PyUnicode_DecodeUTF8(value->text, (Py_ssize_t)value->length, "surrogateescape");
-    case EOS_STORE_BLOB: return PyBytes_FromStringAndSize(value->text, (Py_ssize_t)value->length);
-    case EOS_STORE_NULL: break;
+    case EOS_STORE_BLOB:
+        return PyBytes_FromStringAndSize(value->text, (Py_ssize_t)value->length);
+    case EOS_STORE_NULL:
+        break;
     }
     Py_RETURN_NONE;
 }
 
-static PyObject *make_tuple(const char *const *names, const eos_store_value *values, uint32_t count) {
+static PyObject *make_tuple(const char *const *names, const eos_store_value *values, uint32_t count)
+{
     PyObject *tuple = PyTuple_New((Py_ssize_t)count);
     for (uint32_t i = 0; tuple && i < count; i++) {
         PyObject *item = values ? value_object(&values[i]) : PyUnicode_FromString(names[i]);
@@ -82,8 +96,9 @@ static PyObject *make_tuple(const char *const *names, const eos_store_value *val
     return tuple;
 }
 
-static int take_row(rows_in_making *making, const char *const *columns, const eos_store_value *values,
-                    uint32_t count) {
+static int take_row(rows_in_making *making, const char *const *columns,
+                    const eos_store_value *values, uint32_t count)
+{
     PyObject *tuple = make_tuple(columns, values, count);
     if (!tuple)
         return -1;
@@ -98,7 +113,8 @@ static int take_row(rows_in_making *making, const char *const *columns, const eo
 }
 
 static eos_status receive_row(void *payload, const char *const *columns,
-                              const eos_store_value *values, uint32_t count) {
+                              const eos_store_value *values, uint32_t count)
+{
     rows_in_making *making = payload;
     PyEval_RestoreThread(making->thread);
     int taken = take_row(making, columns, values, count);
@@ -107,7 +123,8 @@ static eos_status receive_row(void *payload, const char *const *columns,
 }
 
 /* Borrows from `object`, which the caller's sequence keeps. */
-static int read_parameter(PyObject *object, eos_store_value *out) {
+static int read_parameter(PyObject *object, eos_store_value *out)
+{
     *out = (eos_store_value){.type = EOS_STORE_NULL};
     if (object == Py_None)
         return 0;
@@ -134,7 +151,8 @@ static int read_parameter(PyObject *object, eos_store_value *out) {
 }
 
 /* New array of values over the items of a tuple; NULL with an exception. */
-static eos_store_value *read_parameters(PyObject *tuple, uint32_t *count) {
+static eos_store_value *read_parameters(PyObject *tuple, uint32_t *count)
+{
     Py_ssize_t size = PyTuple_Size(tuple);
     eos_store_value *values = PyMem_Calloc((size_t)size + 1, sizeof *values);
     if (!values)
@@ -150,7 +168,8 @@ static eos_store_value *read_parameters(PyObject *tuple, uint32_t *count) {
 }
 
 PyObject *eos_core_query(eos_session *session, const char *path, const char *sql,
-                         PyObject *parameters, eos_error *err) {
+                         PyObject *parameters, eos_error *err)
+{
     PyObject *tuple = parameters ? PySequence_Tuple(parameters) : PyTuple_New(0);
     uint32_t count = 0;
     eos_store_value *values = tuple ? read_parameters(tuple, &count) : NULL;
@@ -158,8 +177,8 @@ PyObject *eos_core_query(eos_session *session, const char *path, const char *sql
     PyObject *result = NULL;
     if (values && making.rows) {
         making.thread = PyEval_SaveThread();
-        eos_status status = eos_session_query(session, path, sql, values, count, receive_row, &making,
-                                              err);
+        eos_status status =
+            eos_session_query(session, path, sql, values, count, receive_row, &making, err);
         PyEval_RestoreThread(making.thread);
         if (!status && !making.columns)
             making.columns = PyTuple_New(0);
@@ -175,13 +194,15 @@ PyObject *eos_core_query(eos_session *session, const char *path, const char *sql
 
 /* ---- functions ---- */
 
-static PyObject *concerns_us(PyObject *Py_UNUSED(module), PyObject *text) {
+static PyObject *concerns_us(PyObject *Py_UNUSED(module), PyObject *text)
+{
     Py_ssize_t length;
     const char *utf8 = PyUnicode_AsUTF8AndSize(text, &length);
     return utf8 ? PyBool_FromLong(eos_source_concerns_us(utf8, (size_t)length)) : NULL;
 }
 
-static PyObject *nearest_rule(PyObject *Py_UNUSED(module), PyObject *word) {
+static PyObject *nearest_rule(PyObject *Py_UNUSED(module), PyObject *word)
+{
     const char *utf8 = PyUnicode_AsUTF8AndSize(word, NULL);
     if (!utf8)
         return NULL;
@@ -189,7 +210,8 @@ static PyObject *nearest_rule(PyObject *Py_UNUSED(module), PyObject *word) {
     return Py_BuildValue("z", nearest);
 }
 
-static PyObject *describe_thresholds(const eos_threshold *threshold) {
+static PyObject *describe_thresholds(const eos_threshold *threshold)
+{
     PyObject *list = PyList_New(0);
     for (; list && threshold && threshold->name; threshold++) {
         PyObject *item = Py_BuildValue("{s:s,s:d,s:d,s:d,s:z}", "name", threshold->name, "default",
@@ -202,7 +224,8 @@ static PyObject *describe_thresholds(const eos_threshold *threshold) {
     return list;
 }
 
-static PyObject *describe_profiles(unsigned profiles) {
+static PyObject *describe_profiles(unsigned profiles)
+{
     static const char *const names[] = {"default", "theia", "strict"}; /* ORDER eos_profile bits */
     PyObject *list = PyList_New(0);
     for (unsigned i = 0; list && i < 3; i++) {
@@ -216,7 +239,8 @@ static PyObject *describe_profiles(unsigned profiles) {
     return list;
 }
 
-static PyObject *describe_rule(const eos_rule *rule) {
+static PyObject *describe_rule(const eos_rule *rule)
+{
     const eos_rule_documentation *text = &rule->documentation;
     return Py_BuildValue(
         "{s:s,s:s,s:s,s:s,s:s,s:s,s:N,s:N,s:{s:z,s:z,s:z,s:z,s:z,s:z,s:z,s:z}}", "code", rule->code,
@@ -229,7 +253,8 @@ static PyObject *describe_rule(const eos_rule *rule) {
         "known_problems", text->known_problems, "references", text->references);
 }
 
-static PyObject *list_rules(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unused)) {
+static PyObject *list_rules(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unused))
+{
     PyObject *list = PyList_New(0);
     for (uint32_t i = 0; list && i < eos_rule_count(); i++) {
         PyObject *item = describe_rule(eos_rule_at(i));
@@ -240,7 +265,97 @@ static PyObject *list_rules(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unu
     return list;
 }
 
+/* ---- the meta-model ---- */
+
+/* What one program's models look like, as malloc'ed text; NULL when memory is out. No GIL needed. */
+static char *print_models(eos_arena *arena, const eos_ir_module *module, const char *path,
+                          bool is_json)
+{
+    char *volatile text = NULL;
+    EOS_ARENA_TRY(arena, guard) {
+        eos_program *program = eos_program_read(arena, module->names, module);
+        if (is_json) {
+            eos_json *document = eos_program_to_json(program, path);
+            text = eos_json_print(document, false);
+            eos_json_free(document);
+        } else {
+            const char *drawn = eos_program_to_text(arena, program);
+            size_t size = strlen(drawn) + 1;
+            text = malloc(size);
+            if (text)
+                memcpy(text, drawn, size);
+        }
+    }
+    EOS_ARENA_CATCH(arena, guard) {
+        text = NULL;
+    }
+    EOS_ARENA_END;
+    return text;
+}
+
+static eos_status lower_guarded(eos_ir_module **out, PyObject *module, PyObject *tree,
+                                const char *path, eos_intern *names, eos_arena *arena,
+                                eos_error *err)
+{
+    volatile eos_status status = EOS_OK;
+    EOS_ARENA_TRY(arena, guard) {
+        eos_intern_init(names, arena);
+        status = eos_lower_ast(out, PyModule_GetState(module), tree, arena, names, err);
+        if (!status)
+            (*out)->path = eos_intern_string(names, path);
+    }
+    EOS_ARENA_CATCH(arena, guard) {
+        status = eos_fail(err, EOS_ERR_MEMORY, path, "out of memory for the program's tree");
+    }
+    EOS_ARENA_END;
+    return status;
+}
+
+static PyObject *describe_models(PyObject *module, PyObject *tree, const char *path, bool is_json)
+{
+    eos_arena arena;
+    eos_intern names;
+    eos_ir_module *lowered = NULL;
+    eos_error err = {0};
+    char *text = NULL;
+    eos_arena_init(&arena, EOS_LIMIT_ARENA_BYTES);
+    eos_status status = lower_guarded(&lowered, module, tree, path, &names, &arena, &err);
+    if (!status) {
+        Py_BEGIN_ALLOW_THREADS text = print_models(&arena, lowered, path, is_json);
+        Py_END_ALLOW_THREADS if (!text) status =
+            eos_fail(&err, EOS_ERR_MEMORY, path, "out of memory for the models");
+    }
+    PyObject *result =
+        status ? eos_core_fail(module, &err)
+               : PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
+    if (is_json)
+        eos_json_text_free(text);
+    else
+        free(text);
+    eos_arena_release(&arena);
+    return result;
+}
+
+static PyObject *model_of(PyObject *module, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"tree", "path", "format", NULL};
+    PyObject *tree, *path;
+    const char *format = "json";
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO&|s:model", names, &tree,
+                                     PyUnicode_FSConverter, &path, &format))
+        return NULL;
+    PyObject *result = NULL;
+    if (strcmp(format, "json") == 0 || strcmp(format, "text") == 0)
+        result = describe_models(module, tree, PyBytes_AsString(path), format[0] == 'j');
+    else
+        PyErr_Format(PyExc_ValueError, "format must be 'json' or 'text', not '%s'", format);
+    Py_DECREF(path);
+    return result;
+}
+
 static PyMethodDef functions[] = {
+    {"model", (PyCFunction)(void (*)(void))model_of, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("model(tree, path, format='json') -> str\n\nThe meta-models of an ast.Module.")},
     {"concerns_us", concerns_us, METH_O,
      PyDoc_STR("concerns_us(text) -> bool\n\nThe byte scan: may this program concern us at all?")},
     {"rules", list_rules, METH_NOARGS,
@@ -250,6 +365,7 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-int eos_core_functions_add(PyObject *module) {
+int eos_core_functions_add(PyObject *module)
+{
     return add_exceptions(module) < 0 ? -1 : PyModule_AddFunctions(module, functions);
 }

@@ -20,14 +20,14 @@
 #include <string.h>
 
 typedef struct session_object {
-    PyObject_HEAD
-    eos_session *session; /* owned; NULL before __init__ */
-    bool is_busy;         /* a thread works in it without the GIL */
+    PyObject_HEAD eos_session *session; /* owned; NULL before __init__ */
+    bool is_busy;                       /* a thread works in it without the GIL */
 } session_object;
 
 /* ---- helpers ---- */
 
-static session_object *enter(PyObject *self) {
+static session_object *enter(PyObject *self)
+{
     session_object *object = (session_object *)self;
     if (!object->session) {
         PyErr_SetString(PyExc_RuntimeError, "Session was not initialised");
@@ -40,17 +40,20 @@ static session_object *enter(PyObject *self) {
     return object;
 }
 
-static PyObject *fail(PyObject *self, const eos_error *err) {
+static PyObject *fail(PyObject *self, const eos_error *err)
+{
     return eos_core_fail(PyType_GetModule(Py_TYPE(self)), err);
 }
 
 /* A path as bytes of the file system, so that names in no encoding pass too. New reference. */
-static PyObject *path_bytes(PyObject *path) {
+static PyObject *path_bytes(PyObject *path)
+{
     PyObject *bytes = NULL;
     return PyUnicode_FSConverter(path, &bytes) ? bytes : NULL;
 }
 
-static PyObject *text_or_none(const char *text) {
+static PyObject *text_or_none(const char *text)
+{
     if (!text)
         Py_RETURN_NONE;
     return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
@@ -58,7 +61,8 @@ static PyObject *text_or_none(const char *text) {
 
 /* ---- life ---- */
 
-static int session_init(PyObject *self, PyObject *args, PyObject *kwargs) {
+static int session_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
     static char *names[] = {"settings", NULL};
     const char *settings;
     Py_ssize_t length;
@@ -81,12 +85,14 @@ static int session_init(PyObject *self, PyObject *args, PyObject *kwargs) {
     return status ? -1 : 0;
 }
 
-static int session_traverse(PyObject *self, visitproc visit, void *arg) {
+static int session_traverse(PyObject *self, visitproc visit, void *arg)
+{
     Py_VISIT(Py_TYPE(self));
     return 0;
 }
 
-static void session_dealloc(PyObject *self) {
+static void session_dealloc(PyObject *self)
+{
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     eos_session_free(((session_object *)self)->session);
@@ -97,7 +103,8 @@ static void session_dealloc(PyObject *self) {
 /* ---- judging ---- */
 
 /* Hands a sequence of codes to the session; NULL = none. -1 with an exception set. */
-static int set_off(PyObject *self, session_object *object, PyObject *codes) {
+static int set_off(PyObject *self, session_object *object, PyObject *codes)
+{
     PyObject *tuple = codes ? PySequence_Tuple(codes) : PyTuple_New(0);
     Py_ssize_t count = tuple ? PyTuple_Size(tuple) : -1;
     const char **texts = count >= 0 ? PyMem_Calloc((size_t)count + 1, sizeof *texts) : NULL;
@@ -120,7 +127,8 @@ static int set_off(PyObject *self, session_object *object, PyObject *codes) {
     return set;
 }
 
-static PyObject *scan_text(PyObject *self, session_object *object, const char *path, PyObject *text) {
+static PyObject *scan_text(PyObject *self, session_object *object, const char *path, PyObject *text)
+{
     Py_ssize_t length;
     const char *utf8 = PyUnicode_AsUTF8AndSize(text, &length);
     if (!utf8)
@@ -130,18 +138,17 @@ static PyObject *scan_text(PyObject *self, session_object *object, const char *p
     const eos_judgement *judgement;
     eos_status status;
     object->is_busy = true;
-    Py_BEGIN_ALLOW_THREADS
-    status = eos_session_scan(object->session, path, utf8, (size_t)length, &result, &judgement, &err);
-    Py_END_ALLOW_THREADS
-    object->is_busy = false;
+    Py_BEGIN_ALLOW_THREADS status =
+        eos_session_scan(object->session, path, utf8, (size_t)length, &result, &judgement, &err);
+    Py_END_ALLOW_THREADS object->is_busy = false;
     return status ? fail(self, &err) : PyLong_FromLong(result);
 }
 
-static PyObject *session_scan(PyObject *self, PyObject *args) {
+static PyObject *session_scan(PyObject *self, PyObject *args)
+{
     session_object *object = enter(self);
     PyObject *path, *text, *off = NULL;
-    if (!object ||
-        !PyArg_ParseTuple(args, "O&U|O:scan", PyUnicode_FSConverter, &path, &text, &off))
+    if (!object || !PyArg_ParseTuple(args, "O&U|O:scan", PyUnicode_FSConverter, &path, &text, &off))
         return NULL;
     PyObject *result = NULL;
     if (set_off(self, object, off) == 0)
@@ -151,8 +158,9 @@ static PyObject *session_scan(PyObject *self, PyObject *args) {
 }
 
 /* Lowers with the GIL, judges without. A tree beyond our limits is a judgement too: "not judged". */
-static eos_status lower_and_judge(session_object *object, const eos_core_state *state, PyObject *tree,
-                                  eos_arena *arena, eos_error *err) {
+static eos_status lower_and_judge(session_object *object, const eos_core_state *state,
+                                  PyObject *tree, eos_arena *arena, eos_error *err)
+{
     eos_intern names;
     eos_ir_module *module = NULL;
     const eos_judgement *judgement;
@@ -162,20 +170,22 @@ static eos_status lower_and_judge(session_object *object, const eos_core_state *
         status = eos_lower_ast(&module, state, tree, arena, &names, err);
         if (!status)
             module->path = eos_intern_string(&names, eos_session_shown_path(object->session));
-    } EOS_ARENA_CATCH(arena, guard) {
+    }
+    EOS_ARENA_CATCH(arena, guard) {
         status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for the program's tree");
-    } EOS_ARENA_END;
+    }
+    EOS_ARENA_END;
     if (status && status != EOS_ERR_LIMIT)
         return status;
     eos_status judged;
-    Py_BEGIN_ALLOW_THREADS
-    judged = status ? eos_session_give_up(object->session, err->message, &judgement, err)
-                    : eos_session_judge(object->session, module, &judgement, err);
-    Py_END_ALLOW_THREADS
-    return judged;
+    Py_BEGIN_ALLOW_THREADS judged =
+        status ? eos_session_give_up(object->session, err->message, &judgement, err)
+               : eos_session_judge(object->session, module, &judgement, err);
+    Py_END_ALLOW_THREADS return judged;
 }
 
-static PyObject *session_judge(PyObject *self, PyObject *tree) {
+static PyObject *session_judge(PyObject *self, PyObject *tree)
+{
     session_object *object = enter(self);
     const eos_core_state *state = PyType_GetModuleState(Py_TYPE(self));
     if (!object || !state)
@@ -192,7 +202,8 @@ static PyObject *session_judge(PyObject *self, PyObject *tree) {
     Py_RETURN_NONE;
 }
 
-static PyObject *session_give_up(PyObject *self, PyObject *args) {
+static PyObject *session_give_up(PyObject *self, PyObject *args)
+{
     session_object *object = enter(self);
     const char *reason;
     if (!object || !PyArg_ParseTuple(args, "s:give_up", &reason))
@@ -201,10 +212,8 @@ static PyObject *session_give_up(PyObject *self, PyObject *args) {
     eos_error err = {0};
     eos_status status;
     object->is_busy = true;
-    Py_BEGIN_ALLOW_THREADS
-    status = eos_session_give_up(object->session, reason, &judgement, &err);
-    Py_END_ALLOW_THREADS
-    object->is_busy = false;
+    Py_BEGIN_ALLOW_THREADS status = eos_session_give_up(object->session, reason, &judgement, &err);
+    Py_END_ALLOW_THREADS object->is_busy = false;
     if (status)
         return fail(self, &err);
     Py_RETURN_NONE;
@@ -213,18 +222,19 @@ static PyObject *session_give_up(PyObject *self, PyObject *args) {
 /* ---- results ---- */
 
 /* ORDER: the fields stand in _core.pyi and in eoslint/_sessions.py (Finding) too */
-static PyObject *finding_tuple(const eos_finding *finding, eos_severity least) {
+static PyObject *finding_tuple(const eos_finding *finding, eos_severity least)
+{
     static const char *const suppressors[] = {NULL, "noqa", "pylint", "config"};
-    return Py_BuildValue("(IIIIsssszzOzz)", finding->line, finding->column, finding->end_line,
-                         finding->end_column, finding->code,
-                         eos_severity_name((eos_severity)finding->severity),
-                         eos_confidence_name((eos_confidence)finding->confidence),
-                         finding->message, finding->fix, finding->model,
-                         finding->severity >= least ? Py_True : Py_False,
-                         suppressors[finding->suppressed_by], finding->name);
+    return Py_BuildValue(
+        "(IIIIsssszzOzz)", finding->line, finding->column, finding->end_line, finding->end_column,
+        finding->code, eos_severity_name((eos_severity)finding->severity),
+        eos_confidence_name((eos_confidence)finding->confidence), finding->message, finding->fix,
+        finding->model, finding->severity >= least ? Py_True : Py_False,
+        suppressors[finding->suppressed_by], finding->name);
 }
 
-static PyObject *session_findings(PyObject *self, PyObject *Py_UNUSED(unused)) {
+static PyObject *session_findings(PyObject *self, PyObject *Py_UNUSED(unused))
+{
     session_object *object = enter(self);
     if (!object)
         return NULL;
@@ -240,7 +250,8 @@ static PyObject *session_findings(PyObject *self, PyObject *Py_UNUSED(unused)) {
     return list;
 }
 
-static PyObject *session_report(PyObject *self, PyObject *args, PyObject *kwargs) {
+static PyObject *session_report(PyObject *self, PyObject *args, PyObject *kwargs)
+{
     static char *names[] = {"path", "format", NULL};
     session_object *object = enter(self);
     PyObject *path;
@@ -265,22 +276,24 @@ static PyObject *session_report(PyObject *self, PyObject *args, PyObject *kwargs
     return result;
 }
 
-static PyObject *session_shown_path(PyObject *self, PyObject *path) {
+static PyObject *session_shown_path(PyObject *self, PyObject *path)
+{
     session_object *object = enter(self);
     PyObject *bytes = object ? path_bytes(path) : NULL;
     if (!bytes)
         return NULL;
     char shown[8192];
     eos_error err = {0};
-    eos_status status = eos_session_show_path(object->session, PyBytes_AsString(bytes), shown,
-                                              sizeof shown, &err);
+    eos_status status =
+        eos_session_show_path(object->session, PyBytes_AsString(bytes), shown, sizeof shown, &err);
     Py_DECREF(bytes);
     return status ? fail(self, &err) : text_or_none(shown);
 }
 
 /* ---- history ---- */
 
-static PyObject *session_add_path(PyObject *self, PyObject *path) {
+static PyObject *session_add_path(PyObject *self, PyObject *path)
+{
     session_object *object = enter(self);
     PyObject *bytes = object ? path_bytes(path) : NULL;
     if (!bytes)
@@ -293,33 +306,36 @@ static PyObject *session_add_path(PyObject *self, PyObject *path) {
     Py_RETURN_NONE;
 }
 
-static PyObject *session_settle(PyObject *self, PyObject *Py_UNUSED(unused)) {
+static PyObject *session_settle(PyObject *self, PyObject *Py_UNUSED(unused))
+{
     session_object *object = enter(self);
     if (!object)
         return NULL;
     object->is_busy = true;
-    Py_BEGIN_ALLOW_THREADS
-    (void)eos_session_settle(object->session, NULL); /* the trouble line tells of failures */
-    Py_END_ALLOW_THREADS
-    object->is_busy = false;
+    Py_BEGIN_ALLOW_THREADS(void)
+        eos_session_settle(object->session, NULL); /* the trouble line tells of failures */
+    Py_END_ALLOW_THREADS object->is_busy = false;
     return text_or_none(eos_session_history_trouble(object->session));
 }
 
-static PyObject *session_trouble(PyObject *self, PyObject *Py_UNUSED(unused)) {
+static PyObject *session_trouble(PyObject *self, PyObject *Py_UNUSED(unused))
+{
     session_object *object = enter(self);
     return object ? text_or_none(eos_session_history_trouble(object->session)) : NULL;
 }
 
-static PyObject *session_history_query(PyObject *self, PyObject *args) {
+static PyObject *session_history_query(PyObject *self, PyObject *args)
+{
     session_object *object = enter(self);
     PyObject *path, *parameters = NULL;
     const char *sql;
-    if (!object || !PyArg_ParseTuple(args, "O&s|O:history_query", PyUnicode_FSConverter, &path, &sql,
-                                     &parameters))
+    if (!object || !PyArg_ParseTuple(args, "O&s|O:history_query", PyUnicode_FSConverter, &path,
+                                     &sql, &parameters))
         return NULL;
     eos_error err = {0};
     object->is_busy = true;
-    PyObject *result = eos_core_query(object->session, PyBytes_AsString(path), sql, parameters, &err);
+    PyObject *result =
+        eos_core_query(object->session, PyBytes_AsString(path), sql, parameters, &err);
     object->is_busy = false;
     Py_DECREF(path);
     if (!result && !PyErr_Occurred())
@@ -331,7 +347,8 @@ static PyObject *session_history_query(PyObject *self, PyObject *args) {
 
 static PyMethodDef session_methods[] = {
     {"scan", session_scan, METH_VARARGS,
-     PyDoc_STR("scan(path, text, off=()) -> int\n\n0: does not concern us; 1: judged before; 2: parse the "
+     PyDoc_STR("scan(path, text, off=()) -> int\n\n0: does not concern us; 1: judged before; 2: "
+               "parse the "
                "text and call judge(tree).")},
     {"judge", session_judge, METH_O,
      PyDoc_STR("judge(tree) -> None\n\nJudges the ast.Module of the last scan and records it.")},
@@ -350,12 +367,13 @@ static PyMethodDef session_methods[] = {
     {"trouble", session_trouble, METH_NOARGS,
      PyDoc_STR("trouble() -> str | None\n\nTrouble with the history so far.")},
     {"history_query", session_history_query, METH_VARARGS,
-     PyDoc_STR("history_query(path, sql, parameters=()) -> (columns, rows)\n\nOne read-only query.")},
+     PyDoc_STR(
+         "history_query(path, sql, parameters=()) -> (columns, rows)\n\nOne read-only query.")},
     {NULL, NULL, 0, NULL},
 };
 
 static PyType_Slot session_slots[] = {
-    {Py_tp_doc, (void *)(uintptr_t)"Session(settings)\n\nJudges files; settings is JSON text."},
+    {Py_tp_doc, (void *)(uintptr_t) "Session(settings)\n\nJudges files; settings is JSON text."},
     {Py_tp_init, (void *)(uintptr_t)session_init},
     {Py_tp_traverse, (void *)(uintptr_t)session_traverse},
     {Py_tp_dealloc, (void *)(uintptr_t)session_dealloc},
@@ -370,7 +388,8 @@ static PyType_Spec session_spec = {
     .slots = session_slots,
 };
 
-int eos_session_type_add(PyObject *module) {
+int eos_session_type_add(PyObject *module)
+{
     PyObject *type = PyType_FromModuleAndSpec(module, &session_spec, NULL);
     if (!type)
         return -1;

@@ -58,7 +58,7 @@ def _files_of(paths: list[str]) -> list[tuple[str, bool]]:
     return list(files.values())
 
 
-def _error_of(error: BaseException) -> tuple[str, int]:
+def error_of(error: BaseException) -> tuple[str, int]:
     """Message and line of what parsing raised."""
     if isinstance(error, SyntaxError):
         return f"syntax error: {error.msg}", error.lineno or 0
@@ -113,7 +113,7 @@ def _check(configuration: Configuration, path: str, is_named: bool, outcome: Out
     except ConfigError as error:
         outcome.add_error(error.file, error.message)
     except PARSE_ERRORS as error:
-        outcome.add_error(shown, *_error_of(error), path)
+        outcome.add_error(shown, *error_of(error), path)
     except Exception as error:  # one file's trouble is not the others'
         outcome.add_error(shown, failure_text(error), 0, path)
 

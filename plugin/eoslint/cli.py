@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: `eoslint check | rules | explain | history`.
+"""The command line: `eoslint check | model | rules | explain | history`.
 
 Only the options stand here; each command has a module of its own, imported when it is called.
 Exit codes: 2 for trouble (bad option, unreadable file, syntax error, error of ours), else 1 when something
@@ -46,6 +46,12 @@ def _add_rules(commands) -> None:
     explain.add_argument("code", metavar="CODE", help="EOS101 or activation-contradicts-loss")
 
 
+def _add_model(commands) -> None:
+    model = commands.add_parser("model", help="print the networks that a program builds")
+    model.add_argument("file", metavar="FILE")
+    model.add_argument("--format", choices=("text", "json"), default="text")
+
+
 def _add_history(commands) -> None:
     history = commands.add_parser("history", help="ask the history of findings")
     which = history.add_subparsers(dest="query", metavar="QUERY", required=True)
@@ -70,6 +76,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_rules(commands)
+    _add_model(commands)
     _add_history(commands)
     return parser
 
@@ -77,6 +84,8 @@ def make_parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "check":
         from eoslint.check import run
+    elif arguments.command == "model":
+        from eoslint.model import run
     elif arguments.command == "history":
         from eoslint.history import run
     else:

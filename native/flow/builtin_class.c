@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builtins that ask what a value is: isinstance, type, hasattr and their like.
+ *
+ * Classes of libraries inherit from one another in ways that no table tells. The answer is "yes" for the
+ * same class and for the few base classes that every program asks for, "no" for layers of different
+ * families, and open for the rest.
+ */
+#include "flow/python.h"
+
+#define CLASS_DEPTH 16 /* nested tuples of classes, chains of bases */
+
+static eos_value argument(const eos_python_call *call, uint32_t position)
+{
+    return eos_argument_at(call->arguments, position, NULL);
+}
+
+/* ---- Python's own types ---- */
+
+static const char *python_type(eos_value value)
+{
+    static const char *const objects[] = {[EOS_OBJECT_LIST] = "list",
+                                          [EOS_OBJECT_DICT] = "dict",
+                                          [EOS_OBJECT_SET] = "set"};
+    switch (value.kind) {
+    case EOS_VALUE_BOOL:
+        return "bool";
+    case EOS_VALUE_INT:
+        return "int";
+    case EOS_VALUE_FLOAT:
+        return "float";
+    case EOS_VALUE_STRING:
+        return "str";
+    case EOS_VALUE_TUPLE:
+        return "tuple";
+    case EOS_VALUE_INTERVAL:
+        return value.as.interval->is_integer ? "int" : NULL;
+    case EOS_VALUE_OBJECT:
+        return value.as.object->kind <= EOS_OBJECT_SET ? objects[value.as.object->kind] : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static bool is_data_type(const eos_text *name)
+{
+    static const char *const names[] = {"int",   "float",     "bool",    "str",     "list", "tuple",
+                                        "dict",  "set",       "complex", "bytes",   "type", "slice",
+                                        "range", "frozenset", "bytearray"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (eos_text_is(name, names[i]))
+            return true;
+    return false;
+}
+
+static eos_certainty is_python_instance(eos_value value, const eos_text *name)
+{
+    const char *type = python_type(value);
+    if (eos_text_is(name, "object"))
+        return EOS_CERTAINLY;
+    if (!is_data_type(name))
+        return EOS_UNCERTAIN;
+    if (type != NULL) {
+        if (eos_text_is(name, type) || (value.kind == EOS_VALUE_BOOL && eos_text_is(name, "int")))
+            return EOS_CERTAINLY;
+        /* ranges are tuples here, frozen sets are sets */
+        if ((value.kind == EOS_VALUE_TUPLE && eos_text_is(name, "range")) ||
+            (strcmp(type, "set") == 0 && eos_text_is(name, "frozenset")))
+            return EOS_UNCERTAIN;
+        return EOS_CERTAINLY_NOT;
+    }
+    switch (value.kind) {
+    case EOS_VALUE_NONE:
+    case EOS_VALUE_ELLIPSIS:
+    case EOS_VALUE_METHOD:
+    case EOS_VALUE_FUNCTION:
+        return EOS_CERTAINLY_NOT;
+    case EOS_VALUE_OBJECT:
+        return value.as.object->kind == EOS_OBJECT_TENSOR || value.as.object->kind == EOS_OBJECT_LIBRARY
+                   ? EOS_CERTAINLY_NOT
+                   : EOS_UNCERTAIN;
+    default:
+        return EOS_UNCERTAIN;
+    }
+}
+
+/* ---- library classes ---- */
+
+static bool is_layer_like(uint8_t family)
+{
+    return family == EOS_API_LAYER || family == EOS_API_SEQUENTIAL || family == EOS_API_MODEL ||
+           family == EOS_API_BACKBONE;
+}
+
+static bool is_model_like(uint8_t family)
+{
+    return family == EOS_API_SEQUENTIAL || family == EOS_API_MODEL || family == EOS_API_BACKBONE;
+}
+
+static eos_certainty certainly(bool is_true)
+{
+    return is_true ? EOS_CERTAINLY : EOS_CERTAINLY_NOT;
+}
+
+/* a class that inherits from `base`, both of libraries */
+static eos_certainty library_derives(const eos_library_ref *derived, const eos_library_ref *base)
+{
+    const eos_api_entry *entry = derived->entry, *base_entry = base->entry;
+    const eos_text *path = base->path;
+    if (derived->path == path || (entry != NULL && entry == base_entry))
+        return EOS_CERTAINLY;
+    if (entry == NULL)
+        return EOS_UNCERTAIN;
+    bool is_keras = strncmp(entry->path, "keras.", 6) == 0;
+    bool is_torch = strncmp(entry->path, "torch.nn.", 9) == 0;
+    if (eos_text_is(path, "keras.layers.Layer") && is_keras && is_layer_like(entry->family))
+        return EOS_CERTAINLY;
+    if (eos_text_is(path, "keras.Model") && is_keras && is_layer_like(entry->family))
+        return certainly(is_model_like(entry->family));
+    if (eos_text_is(path, "torch.nn.Module") && is_torch)
+        return is_layer_like(entry->family) || entry->family == EOS_API_MODULE_CLASS ||
+                       entry->family == EOS_API_LOSS
+                   ? EOS_CERTAINLY
+                   : EOS_UNCERTAIN;
+    if (base_entry == NULL || base_entry->family != EOS_API_LAYER || entry->family != EOS_API_LAYER ||
+        base_entry->detail == entry->detail || base_entry->detail == EOS_LAYER_CUSTOM ||
+        base_entry->detail == EOS_LAYER_OTHER || base_entry->detail == EOS_LAYER_WRAPPER ||
+        base_entry->detail == EOS_LAYER_MODEL)
+        return EOS_UNCERTAIN;
+    bool is_keras_convolution = is_keras && base_entry->detail == EOS_LAYER_CONV;
+    /* Conv2DTranspose and DepthwiseConv2D are convolutions in some versions of Keras, padding and
+     * activation layers share bases in PyTorch; families that matter to programs stand apart */
+    return is_keras_convolution || base_entry->detail == EOS_LAYER_PAD ||
+                   base_entry->detail == EOS_LAYER_DROPOUT
+               ? EOS_UNCERTAIN
+               : EOS_CERTAINLY_NOT;
+}
+
+/* ---- classes of the program ---- */
+
+static eos_certainty class_derives(eos_value derived, eos_value base, int depth);
+
+static eos_certainty bases_derive(const eos_object *class_object, eos_value base, int depth)
+{
+    eos_certainty all = class_object->now.is_open ? EOS_UNCERTAIN : EOS_CERTAINLY_NOT;
+    for (uint32_t i = 0; i < eos_sequence_count(class_object->now.items); i++) {
+        eos_certainty one =
+            class_derives(class_object->now.items->items[i].value, base, depth + 1);
+        if (one == EOS_CERTAINLY)
+            return EOS_CERTAINLY;
+        if (one == EOS_UNCERTAIN)
+            all = EOS_UNCERTAIN;
+    }
+    return all;
+}
+
+static eos_certainty class_derives(eos_value derived, eos_value base, int depth)
+{
+    if (depth > CLASS_DEPTH)
+        return EOS_UNCERTAIN;
+    bool is_base_program = base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS;
+    if (base.kind == EOS_VALUE_BUILTIN && eos_text_is(base.as.text, "object"))
+        return EOS_CERTAINLY;
+    switch (derived.kind) {
+    case EOS_VALUE_OBJECT:
+        if (derived.as.object->kind != EOS_OBJECT_CLASS)
+            return EOS_UNCERTAIN;
+        if (is_base_program && derived.as.object == base.as.object)
+            return EOS_CERTAINLY;
+        return bases_derive(derived.as.object, base, depth);
+    case EOS_VALUE_LIBRARY:
+        if (base.kind == EOS_VALUE_LIBRARY)
+            return library_derives(derived.as.library, base.as.library);
+        return is_base_program ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
+    case EOS_VALUE_BUILTIN:
+        if (base.kind == EOS_VALUE_BUILTIN)
+            return derived.as.text == base.as.text ? EOS_CERTAINLY : EOS_UNCERTAIN;
+        if (base.kind == EOS_VALUE_LIBRARY) /* typing and abc know Python's types */
+            return base.as.library->entry != NULL ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
+        return is_base_program ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
+    default:
+        return EOS_UNCERTAIN;
+    }
+}
+
+/* ---- isinstance ---- */
+
+static eos_certainty is_instance_of_class(eos_value value, eos_value class_value)
+{
+    bool is_object = value.kind == EOS_VALUE_OBJECT;
+    bool is_plain = python_type(value) != NULL || eos_value_is_none(value);
+    if (is_object && value.as.object->kind == EOS_OBJECT_INSTANCE) {
+        if (value.as.object->class_object == NULL)
+            return EOS_UNCERTAIN;
+        return class_derives(eos_object_value(value.as.object->class_object), class_value, 0);
+    }
+    if (class_value.kind == EOS_VALUE_BUILTIN)
+        return is_python_instance(value, class_value.as.text);
+    if (class_value.kind == EOS_VALUE_OBJECT && class_value.as.object->kind == EOS_OBJECT_CLASS)
+        return is_plain || (is_object && value.as.object->kind >= EOS_OBJECT_LIBRARY)
+                   ? EOS_CERTAINLY_NOT
+                   : EOS_UNCERTAIN;
+    if (class_value.kind != EOS_VALUE_LIBRARY)
+        return EOS_UNCERTAIN;
+    if (is_object && value.as.object->kind == EOS_OBJECT_LIBRARY && value.as.object->library != NULL)
+        return library_derives(value.as.object->library, class_value.as.library);
+    const eos_api_entry *entry = class_value.as.library->entry;
+    return is_plain && entry != NULL && entry->family != EOS_API_ARRAY &&
+                   entry->family != EOS_API_OPAQUE
+               ? EOS_CERTAINLY_NOT
+               : EOS_UNCERTAIN;
+}
+
+/* `test` of value and a class or any of a tuple of classes */
+typedef eos_certainty class_test(eos_value value, eos_value class_value);
+
+static eos_certainty test_classes(class_test *test, eos_value value, eos_value classes, int depth)
+{
+    if (eos_value_is_unknown(value) || eos_value_is_unknown(classes) || depth > CLASS_DEPTH)
+        return EOS_UNCERTAIN;
+    if (classes.kind != EOS_VALUE_TUPLE)
+        return test(value, classes);
+    eos_certainty any = EOS_CERTAINLY_NOT;
+    for (uint32_t i = 0; i < eos_sequence_count(classes.as.items); i++) {
+        eos_certainty one = test_classes(test, value, classes.as.items->items[i].value, depth + 1);
+        if (one == EOS_CERTAINLY)
+            return EOS_CERTAINLY;
+        if (one == EOS_UNCERTAIN)
+            any = EOS_UNCERTAIN;
+    }
+    return any;
+}
+
+static eos_certainty is_subclass_of(eos_value value, eos_value class_value)
+{
+    return class_derives(value, class_value, 0);
+}
+
+eos_value eos_builtin_isinstance(const eos_python_call *call)
+{
+    return eos_certainty_value(
+        test_classes(is_instance_of_class, argument(call, 0), argument(call, 1), 0),
+        "a class that is not known");
+}
+
+eos_value eos_builtin_issubclass(const eos_python_call *call)
+{
+    return eos_certainty_value(test_classes(is_subclass_of, argument(call, 0), argument(call, 1), 0),
+                               "a class that is not known");
+}
+
+eos_value eos_builtin_type(const eos_python_call *call)
+{
+    eos_value value = argument(call, 0);
+    const char *name = python_type(value);
+    if (call->arguments->count != 1)
+        return eos_unknown("a class made at run time");
+    if (name != NULL)
+        return (eos_value){.kind = EOS_VALUE_BUILTIN,
+                           .as.text = eos_intern_string(call->flow->names, name)};
+    if (value.kind != EOS_VALUE_OBJECT)
+        return eos_unknown("a type that is not known");
+    const eos_object *object = value.as.object;
+    if (object->kind == EOS_OBJECT_INSTANCE && object->class_object != NULL)
+        return eos_object_value(object->class_object);
+    if (object->kind == EOS_OBJECT_LIBRARY && object->library != NULL)
+        return (eos_value){.kind = EOS_VALUE_LIBRARY, .as.library = object->library};
+    return eos_unknown("a type that is not known");
+}
+
+/* ---- attributes ---- */
+
+/* the class and all it inherits from stand in the program */
+static bool are_bases_known(const eos_object *class_object, int depth)
+{
+    if (class_object->now.is_open || class_object->now.is_escaped || depth > CLASS_DEPTH)
+        return false;
+    for (uint32_t i = 0; i < eos_sequence_count(class_object->now.items); i++) {
+        eos_value base = class_object->now.items->items[i].value;
+        if (base.kind == EOS_VALUE_BUILTIN && eos_text_is(base.as.text, "object"))
+            continue;
+        if (base.kind != EOS_VALUE_OBJECT || !are_bases_known(base.as.object, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+static eos_certainty has_attribute(eos_value value, const eos_text *name)
+{
+    if (value.kind == EOS_VALUE_LIBRARY) /* what a table does not list may exist all the same */
+        return EOS_UNCERTAIN;
+    if (value.kind != EOS_VALUE_OBJECT)
+        return EOS_UNCERTAIN;
+    const eos_object *object = value.as.object;
+    const eos_item *own = eos_attribute_find(object, name);
+    if (own != NULL && own->presence == EOS_PRESENT && own->value.kind != EOS_VALUE_UNBOUND)
+        return EOS_CERTAINLY;
+    bool is_class = object->kind == EOS_OBJECT_CLASS;
+    if (own != NULL || (!is_class && object->kind != EOS_OBJECT_INSTANCE))
+        return EOS_UNCERTAIN;
+    const eos_object *class_object = is_class ? object : object->class_object;
+    if (class_object == NULL)
+        return EOS_UNCERTAIN;
+    if (eos_class_find(class_object, name) != NULL)
+        return EOS_CERTAINLY;
+    bool is_special = eos_text_starts_with(name, "__"); /* object has many of them */
+    return is_special || object->now.is_open || object->now.is_escaped || object->library != NULL ||
+                   !are_bases_known(class_object, 0)
+               ? EOS_UNCERTAIN
+               : EOS_CERTAINLY_NOT;
+}
+
+eos_value eos_builtin_callable(const eos_python_call *call)
+{
+    eos_value value = argument(call, 0);
+    static const char *const reason = "what may be called or not";
+    switch (value.kind) {
+    case EOS_VALUE_FUNCTION:
+    case EOS_VALUE_METHOD:
+    case EOS_VALUE_BUILTIN:
+        return eos_boolean(true);
+    case EOS_VALUE_LIBRARY:
+        return value.as.library->entry != NULL ? eos_boolean(true) : eos_unknown(reason);
+    case EOS_VALUE_UNBOUND:
+    case EOS_VALUE_UNKNOWN:
+        return eos_unknown(reason);
+    case EOS_VALUE_OBJECT:
+        break;
+    default:
+        return eos_boolean(false);
+    }
+    const eos_object *object = value.as.object;
+    if (object->kind == EOS_OBJECT_CLASS)
+        return eos_boolean(true);
+    if (object->kind <= EOS_OBJECT_SET)
+        return eos_boolean(false);
+    if (object->kind == EOS_OBJECT_INSTANCE)
+        return eos_certainty_value(
+            has_attribute(value, eos_intern_string(call->flow->names, "__call__")), reason);
+    bool is_layer = object->library != NULL && object->library->entry != NULL &&
+                    is_layer_like(object->library->entry->family);
+    return is_layer ? eos_boolean(true) : eos_unknown(reason);
+}
+
+eos_value eos_builtin_hasattr(const eos_python_call *call)
+{
+    const eos_text *name = eos_value_string(argument(call, 1));
+    return eos_certainty_value(name != NULL ? has_attribute(argument(call, 0), name) : EOS_UNCERTAIN,
+                               "an attribute that may be there");
+}
+
+eos_value eos_builtin_getattr(const eos_python_call *call)
+{
+    eos_value value = argument(call, 0), otherwise = argument(call, 2);
+    const eos_text *name = eos_value_string(argument(call, 1));
+    if (name == NULL) { /* a method whose name is not known may be called next */
+        eos_object_escape(&call->flow->heap, value);
+        return eos_unknown("an attribute whose name is not known");
+    }
+    eos_certainty is_there = has_attribute(value, name);
+    if (otherwise.kind != EOS_VALUE_UNBOUND) {
+        if (is_there == EOS_CERTAINLY_NOT)
+            return otherwise;
+        if (is_there == EOS_UNCERTAIN && value.kind != EOS_VALUE_LIBRARY)
+            return eos_unknown("an attribute that may be there");
+    }
+    eos_value found = eos_get_attribute(call->flow, call->frame, value, name, call->arguments->span);
+    if (otherwise.kind != EOS_VALUE_UNBOUND && found.kind == EOS_VALUE_LIBRARY &&
+        found.as.library->entry == NULL)
+        return eos_unknown("an attribute that may be there");
+    return found;
+}
+
+eos_value eos_builtin_setattr(const eos_python_call *call)
+{
+    eos_value target = argument(call, 0), value = argument(call, 2);
+    const eos_text *name = eos_value_string(argument(call, 1));
+    bool is_known = name != NULL && target.kind == EOS_VALUE_OBJECT && value.kind != EOS_VALUE_UNBOUND &&
+                    target.as.object->kind >= EOS_OBJECT_CLASS &&
+                    target.as.object->kind != EOS_OBJECT_TENSOR;
+    if (is_known) {
+        eos_attribute_set(&call->flow->heap, target.as.object, name, value);
+    } else { /* it may be any attribute of any of them */
+        for (uint32_t i = 0; i < eos_value_alternative_count(target); i++) {
+            eos_value one = eos_value_alternative(target, i);
+            eos_object_escape(&call->flow->heap, one);
+            if (one.kind != EOS_VALUE_OBJECT || one.as.object->kind == EOS_OBJECT_TENSOR)
+                continue;
+            eos_content content = one.as.object->now;
+            content.is_open = true;
+            eos_heap_write(&call->flow->heap, one.as.object, content);
+        }
+        eos_object_escape(&call->flow->heap, value);
+    }
+    return eos_none();
+}
+
+eos_value eos_builtin_delattr(const eos_python_call *call)
+{
+    eos_object_escape(&call->flow->heap, argument(call, 0));
+    return eos_none();
+}

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""`eoslint model FILE`: the networks that a program builds, as text or JSON (schemas/metamodel.schema.json)."""
+from __future__ import annotations
+
+import os
+import sys
+
+from eoslint._sessions import PARSE_ERRORS, parse, session_for
+from eoslint.check import error_of
+from eoslint.config import Configuration
+from eoslint.source import SourceError, read
+
+
+def run(arguments) -> int:
+    from eoslint import _core
+
+    path = arguments.file
+    try:
+        tree = parse(read(path))
+    except SourceError as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    except PARSE_ERRORS as error:
+        message, line = error_of(error)
+        print(f"{path}:{line}: {message}" if line else f"{path}: {message}", file=sys.stderr)
+        return 2
+    session = session_for(Configuration("cli", {"history": False}), path)
+    try:
+        text = _core.model(tree, session.shown_path(os.path.abspath(path)), arguments.format)
+    except _core.Error as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    return 0
