@@ -29,7 +29,7 @@ commit() { # MESSAGE NAME DATE
         git commit -q -m "$1"
 }
 
-sql() { printf '\n%s$ eoslint history sql "%s"%s\n' "$BOLD" "$1" "$PLAIN"; eoslint history sql "$1"; }
+sql() { printf '\n%s$ eoslint history sql '"'%s'"'%s\n' "$BOLD" "$1" "$PLAIN"; eoslint history sql "$1"; }
 
 eos_make_work
 eos_need_packages demo

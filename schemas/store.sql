@@ -294,7 +294,7 @@ JOIN lineage l ON l.lineage_id = s.lineage_id
 JOIN run r ON r.run_id = s.first_run
 JOIN run e ON e.run_id = s.last_run
 -- came and went before any commit: no commit has it
-LEFT JOIN git_commit c ON c.commit_id = r.credit_id AND NOT (s.state = 5 AND r.credit_id = e.credit_id)
+LEFT JOIN git_commit c ON c.commit_id = r.credit_id AND NOT (s.state = 5 AND r.credit_id IS e.credit_id)
 WHERE s.origin < 2;
 
 CREATE VIEW resolved AS         -- events: a finding went
@@ -328,7 +328,7 @@ JOIN finding_text t ON t.finding_id = s.finding_id
 JOIN lineage l ON l.lineage_id = s.lineage_id
 JOIN run r ON r.run_id = s.first_run
 JOIN run e ON e.run_id = s.last_run
-LEFT JOIN git_commit ic ON ic.commit_id = r.credit_id AND NOT (s.state = 5 AND r.credit_id = e.credit_id)
+LEFT JOIN git_commit ic ON ic.commit_id = r.credit_id AND NOT (s.state = 5 AND r.credit_id IS e.credit_id)
 LEFT JOIN git_commit rc ON rc.commit_id = e.credit_id AND s.state = 5 AND r.credit_id IS NOT e.credit_id;
 
 CREATE VIEW runs AS

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Python's builtins: the table of all their names, numbers and strings made from values, and the call.
- * Builtins about sequences stand in builtin_sequence.c, about classes in builtin_class.c.
+ * Python's builtins: the table of all their names, numbers and strings made from values, and the
+ * call. Builtins about sequences stand in builtin_sequence.c, about classes in builtin_class.c.
  *
- * A builtin without a handler makes what it is handed escape. call_opaque marks those of which is known
- * that they change nothing (id, hash, the exceptions), so that a print or a raise costs no knowledge.
+ * A builtin without a handler makes what it is handed escape. call_opaque marks those of which is
+ * known that they change nothing (id, hash, the exceptions), so that a print or a raise costs no
+ * knowledge.
  */
 #include "flow/python.h"
 
@@ -20,7 +21,7 @@ static eos_value argument(const eos_python_call *call, uint32_t position, const 
 static eos_value unknown_like(eos_value value, const char *reason)
 {
     return eos_unknown(value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL ? value.as.reason
-                                                                                   : reason);
+                                                                                  : reason);
 }
 
 /* ---- numbers ---- */
@@ -227,7 +228,8 @@ static eos_value call_opaque(const eos_python_call *call)
     return eos_unknown("a builtin whose result is not followed");
 }
 
-/* staticmethod(f) as a plain call: the function itself, which is what a read through the class gives */
+/* staticmethod(f) as a plain call: the function itself, which is what a read through the class
+   gives */
 static eos_value call_decorator(const eos_python_call *call)
 {
     eos_value function = argument(call, 0, "fget");
@@ -246,7 +248,8 @@ static eos_value call_run_time_code(const eos_python_call *call)
 
 /* ---- the table ---- */
 
-/* sorted by byte order; every name of Python 3.11's builtins that is not a keyword, and later ones */
+/* sorted by byte order; every name of Python 3.11's builtins that is not a keyword, and later
+   ones */
 /* clang-format off: one row per name */
 static const eos_python_entry builtins[] = {
     {"ArithmeticError", call_opaque, false},
@@ -461,7 +464,8 @@ static uint32_t first_open_argument(const eos_arguments *arguments)
 }
 
 /* a pure builtin of alternatives: once per combination, `left` of which may still be looked at */
-static eos_value run_entry(const eos_python_call *call, const eos_python_entry *entry, uint32_t left)
+static eos_value run_entry(const eos_python_call *call, const eos_python_entry *entry,
+                           uint32_t left)
 {
     uint32_t at = entry->is_pure ? first_open_argument(call->arguments) : call->arguments->count;
     if (at == call->arguments->count)

@@ -2,9 +2,9 @@
 /*
  * Builtins that ask what a value is: isinstance, type, hasattr and their like.
  *
- * Classes of libraries inherit from one another in ways that no table tells. The answer is "yes" for the
- * same class and for the few base classes that every program asks for, "no" for layers of different
- * families, and open for the rest.
+ * Classes of libraries inherit from one another in ways that no table tells. The answer is "yes"
+ * for the same class and for the few base classes that every program asks for, "no" for layers of
+ * different families, and open for the rest.
  */
 #include "flow/python.h"
 
@@ -19,9 +19,8 @@ static eos_value argument(const eos_python_call *call, uint32_t position)
 
 static const char *python_type(eos_value value)
 {
-    static const char *const objects[] = {[EOS_OBJECT_LIST] = "list",
-                                          [EOS_OBJECT_DICT] = "dict",
-                                          [EOS_OBJECT_SET] = "set"};
+    static const char *const objects[] = {
+        [EOS_OBJECT_LIST] = "list", [EOS_OBJECT_DICT] = "dict", [EOS_OBJECT_SET] = "set"};
     switch (value.kind) {
     case EOS_VALUE_BOOL:
         return "bool";
@@ -44,9 +43,9 @@ static const char *python_type(eos_value value)
 
 static bool is_data_type(const eos_text *name)
 {
-    static const char *const names[] = {"int",   "float",     "bool",    "str",     "list", "tuple",
-                                        "dict",  "set",       "complex", "bytes",   "type", "slice",
-                                        "range", "frozenset", "bytearray"};
+    static const char *const names[] = {"int",   "float", "bool",  "str",       "list",
+                                        "tuple", "dict",  "set",   "complex",   "bytes",
+                                        "type",  "slice", "range", "frozenset", "bytearray"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (eos_text_is(name, names[i]))
             return true;
@@ -76,7 +75,8 @@ static eos_certainty is_python_instance(eos_value value, const eos_text *name)
     case EOS_VALUE_FUNCTION:
         return EOS_CERTAINLY_NOT;
     case EOS_VALUE_OBJECT:
-        return value.as.object->kind == EOS_OBJECT_TENSOR || value.as.object->kind == EOS_OBJECT_LIBRARY
+        return value.as.object->kind == EOS_OBJECT_TENSOR ||
+                       value.as.object->kind == EOS_OBJECT_LIBRARY
                    ? EOS_CERTAINLY_NOT
                    : EOS_UNCERTAIN;
     default:
@@ -122,10 +122,10 @@ static eos_certainty library_derives(const eos_library_ref *derived, const eos_l
                        entry->family == EOS_API_LOSS
                    ? EOS_CERTAINLY
                    : EOS_UNCERTAIN;
-    if (base_entry == NULL || base_entry->family != EOS_API_LAYER || entry->family != EOS_API_LAYER ||
-        base_entry->detail == entry->detail || base_entry->detail == EOS_LAYER_CUSTOM ||
-        base_entry->detail == EOS_LAYER_OTHER || base_entry->detail == EOS_LAYER_WRAPPER ||
-        base_entry->detail == EOS_LAYER_MODEL)
+    if (base_entry == NULL || base_entry->family != EOS_API_LAYER ||
+        entry->family != EOS_API_LAYER || base_entry->detail == entry->detail ||
+        base_entry->detail == EOS_LAYER_CUSTOM || base_entry->detail == EOS_LAYER_OTHER ||
+        base_entry->detail == EOS_LAYER_WRAPPER || base_entry->detail == EOS_LAYER_MODEL)
         return EOS_UNCERTAIN;
     bool is_keras_convolution = is_keras && base_entry->detail == EOS_LAYER_CONV;
     /* Conv2DTranspose and DepthwiseConv2D are convolutions in some versions of Keras, padding and
@@ -144,8 +144,7 @@ static eos_certainty bases_derive(const eos_object *class_object, eos_value base
 {
     eos_certainty all = class_object->now.is_open ? EOS_UNCERTAIN : EOS_CERTAINLY_NOT;
     for (uint32_t i = 0; i < eos_sequence_count(class_object->now.items); i++) {
-        eos_certainty one =
-            class_derives(class_object->now.items->items[i].value, base, depth + 1);
+        eos_certainty one = class_derives(class_object->now.items->items[i].value, base, depth + 1);
         if (one == EOS_CERTAINLY)
             return EOS_CERTAINLY;
         if (one == EOS_UNCERTAIN)
@@ -158,7 +157,8 @@ static eos_certainty class_derives(eos_value derived, eos_value base, int depth)
 {
     if (depth > CLASS_DEPTH)
         return EOS_UNCERTAIN;
-    bool is_base_program = base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS;
+    bool is_base_program =
+        base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS;
     if (base.kind == EOS_VALUE_BUILTIN && eos_text_is(base.as.text, "object"))
         return EOS_CERTAINLY;
     switch (derived.kind) {
@@ -202,7 +202,8 @@ static eos_certainty is_instance_of_class(eos_value value, eos_value class_value
                    : EOS_UNCERTAIN;
     if (class_value.kind != EOS_VALUE_LIBRARY)
         return EOS_UNCERTAIN;
-    if (is_object && value.as.object->kind == EOS_OBJECT_LIBRARY && value.as.object->library != NULL)
+    if (is_object && value.as.object->kind == EOS_OBJECT_LIBRARY &&
+        value.as.object->library != NULL)
         return library_derives(value.as.object->library, class_value.as.library);
     const eos_api_entry *entry = class_value.as.library->entry;
     return is_plain && entry != NULL && entry->family != EOS_API_ARRAY &&
@@ -245,8 +246,9 @@ eos_value eos_builtin_isinstance(const eos_python_call *call)
 
 eos_value eos_builtin_issubclass(const eos_python_call *call)
 {
-    return eos_certainty_value(test_classes(is_subclass_of, argument(call, 0), argument(call, 1), 0),
-                               "a class that is not known");
+    return eos_certainty_value(
+        test_classes(is_subclass_of, argument(call, 0), argument(call, 1), 0),
+        "a class that is not known");
 }
 
 eos_value eos_builtin_type(const eos_python_call *call)
@@ -345,7 +347,8 @@ eos_value eos_builtin_callable(const eos_python_call *call)
 eos_value eos_builtin_hasattr(const eos_python_call *call)
 {
     const eos_text *name = eos_value_string(argument(call, 1));
-    return eos_certainty_value(name != NULL ? has_attribute(argument(call, 0), name) : EOS_UNCERTAIN,
+    return eos_certainty_value(name != NULL ? has_attribute(argument(call, 0), name)
+                                            : EOS_UNCERTAIN,
                                "an attribute that may be there");
 }
 
@@ -364,7 +367,8 @@ eos_value eos_builtin_getattr(const eos_python_call *call)
         if (is_there == EOS_UNCERTAIN && value.kind != EOS_VALUE_LIBRARY)
             return eos_unknown("an attribute that may be there");
     }
-    eos_value found = eos_get_attribute(call->flow, call->frame, value, name, call->arguments->span);
+    eos_value found =
+        eos_get_attribute(call->flow, call->frame, value, name, call->arguments->span);
     if (otherwise.kind != EOS_VALUE_UNBOUND && found.kind == EOS_VALUE_LIBRARY &&
         found.as.library->entry == NULL)
         return eos_unknown("an attribute that may be there");
@@ -375,8 +379,8 @@ eos_value eos_builtin_setattr(const eos_python_call *call)
 {
     eos_value target = argument(call, 0), value = argument(call, 2);
     const eos_text *name = eos_value_string(argument(call, 1));
-    bool is_known = name != NULL && target.kind == EOS_VALUE_OBJECT && value.kind != EOS_VALUE_UNBOUND &&
-                    target.as.object->kind >= EOS_OBJECT_CLASS &&
+    bool is_known = name != NULL && target.kind == EOS_VALUE_OBJECT &&
+                    value.kind != EOS_VALUE_UNBOUND && target.as.object->kind >= EOS_OBJECT_CLASS &&
                     target.as.object->kind != EOS_OBJECT_TENSOR;
     if (is_known) {
         eos_attribute_set(&call->flow->heap, target.as.object, name, value);

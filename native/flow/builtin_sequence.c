@@ -2,8 +2,8 @@
 /*
  * Builtins about sequences: range, zip, sorted, sum, list and their like.
  *
- * A range longer than a loop is unrolled is unknown instead of a long tuple: whoever loops over it runs
- * its body once as a repeated segment, and the numbers would only cost memory.
+ * A range longer than a loop is unrolled is unknown instead of a long tuple: whoever loops over it
+ * runs its body once as a repeated segment, and the numbers would only cost memory.
  */
 #include "flow/python.h"
 
@@ -25,7 +25,7 @@ static eos_value tuple_of(const eos_python_call *call, eos_sequence *items)
 static eos_value unknown_like(eos_value value, const char *reason)
 {
     return eos_unknown(value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL ? value.as.reason
-                                                                                   : reason);
+                                                                                  : reason);
 }
 
 /* ---- length ---- */
@@ -62,7 +62,8 @@ eos_value eos_builtin_len(const eos_python_call *call)
     if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind <= EOS_OBJECT_SET)
         return count_items(call->flow, &value.as.object->now);
     const eos_sequence *items = eos_iterate(call->flow, value);
-    return items != NULL ? eos_integer(items->count) : unknown_like(value, "a length that is not known");
+    return items != NULL ? eos_integer(items->count)
+                         : unknown_like(value, "a length that is not known");
 }
 
 /* ---- numbers in a row ---- */
@@ -121,11 +122,14 @@ eos_value eos_builtin_enumerate(const eos_python_call *call)
     return tuple_of(call, out);
 }
 
-/* the positional arguments from `from` on as sequences; NULL = one is not known. *shortest = rows. */
-static const eos_sequence **columns_of(const eos_python_call *call, uint32_t from, uint32_t *shortest)
+/* the positional arguments from `from` on as sequences; NULL = one is not known. *shortest =
+   rows. */
+static const eos_sequence **columns_of(const eos_python_call *call, uint32_t from,
+                                       uint32_t *shortest)
 {
     uint32_t count = call->arguments->positional_count;
-    const eos_sequence **columns = EOS_NEW_ARRAY(call->flow->arena, const eos_sequence *, count + 1);
+    const eos_sequence **columns =
+        EOS_NEW_ARRAY(call->flow->arena, const eos_sequence *, count + 1);
     *shortest = 0;
     if (call->arguments->is_open)
         return NULL;
@@ -289,7 +293,8 @@ static eos_value extreme(const eos_python_call *call, int sign)
         return unknown_like(first, unknown_elements);
     if (items->count == 0) {
         eos_value otherwise = argument(call, UINT32_MAX, "default");
-        return otherwise.kind != EOS_VALUE_UNBOUND ? otherwise : eos_unknown("nothing to choose from");
+        return otherwise.kind != EOS_VALUE_UNBOUND ? otherwise
+                                                   : eos_unknown("nothing to choose from");
     }
     eos_value best = items->items[0].value;
     bool is_known = !eos_value_is_unknown(best);

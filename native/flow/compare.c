@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Comparisons. Each has three answers: yes, no, cannot be told. Alternatives must agree; intervals
- * decide where their bounds do; classes of the program may define __eq__, so two instances are never
- * known to differ.
+ * decide where their bounds do; classes of the program may define __eq__, so two instances are
+ * never known to differ.
  *
- * Values can be graphs that are exponentially large when written out (x = (x, x) in a loop), so one
- * comparison has a budget of elements; what needs more cannot be told.
+ * Values can be graphs that are exponentially large when written out (x = (x, x) in a loop), so
+ * one comparison has a budget of elements; what needs more cannot be told.
  */
 #include "flow/python.h"
 
@@ -24,7 +24,8 @@ static eos_certainty equal_values(comparison *run, eos_value left, eos_value rig
 
 eos_value eos_certainty_value(eos_certainty certainty, const char *reason)
 {
-    return certainty == EOS_UNCERTAIN ? eos_unknown(reason) : eos_boolean(certainty == EOS_CERTAINLY);
+    return certainty == EOS_UNCERTAIN ? eos_unknown(reason)
+                                      : eos_boolean(certainty == EOS_CERTAINLY);
 }
 
 bool eos_python_with_defaults(eos_value value)
@@ -53,8 +54,19 @@ static eos_certainty certainly(bool is_true)
 /* ---- what kind of thing it is ---- */
 
 typedef enum comparison_class {
-    CLASS_UNKNOWN, CLASS_NONE, CLASS_NUMBER, CLASS_STRING, CLASS_ELLIPSIS, CLASS_TUPLE, CLASS_SLICE,
-    CLASS_LIST, CLASS_DICT, CLASS_SET, CLASS_CALLABLE, CLASS_TENSOR, CLASS_OTHER_OBJECT
+    CLASS_UNKNOWN,
+    CLASS_NONE,
+    CLASS_NUMBER,
+    CLASS_STRING,
+    CLASS_ELLIPSIS,
+    CLASS_TUPLE,
+    CLASS_SLICE,
+    CLASS_LIST,
+    CLASS_DICT,
+    CLASS_SET,
+    CLASS_CALLABLE,
+    CLASS_TENSOR,
+    CLASS_OTHER_OBJECT
 } comparison_class;
 
 static comparison_class class_of_object(const eos_object *object)
@@ -162,8 +174,9 @@ static eos_certainty equal_numbers(eos_value left, eos_value right)
     if ((a.is_integer && b.minimum == b.maximum && b.minimum != floor(b.minimum)) ||
         (b.is_integer && a.minimum == a.maximum && a.minimum != floor(a.minimum)))
         return EOS_CERTAINLY_NOT;
-    return a.minimum == a.maximum && b.minimum == b.maximum && a.minimum == b.minimum ? EOS_CERTAINLY
-                                                                                     : EOS_UNCERTAIN;
+    return a.minimum == a.maximum && b.minimum == b.maximum && a.minimum == b.minimum
+               ? EOS_CERTAINLY
+               : EOS_UNCERTAIN;
 }
 
 /* ---- equality ---- */
@@ -425,7 +438,8 @@ static bool contains_text(const eos_text *text, const eos_text *part)
     if (part->length == 0)
         return true;
     for (uint32_t at = 0; at + part->length <= text->length; at++)
-        if (text->data[at] == part->data[0] && memcmp(text->data + at, part->data, part->length) == 0)
+        if (text->data[at] == part->data[0] &&
+            memcmp(text->data + at, part->data, part->length) == 0)
             return true;
     return false;
 }
@@ -439,7 +453,8 @@ static eos_certainty contains(eos_flow *flow, eos_value container, eos_value ele
     bool is_object = container.kind == EOS_VALUE_OBJECT;
     if (!is_object && container.kind != EOS_VALUE_TUPLE)
         return EOS_UNCERTAIN;
-    if (is_object && (container.as.object->kind > EOS_OBJECT_SET || container.as.object->now.is_open))
+    if (is_object &&
+        (container.as.object->kind > EOS_OBJECT_SET || container.as.object->now.is_open))
         return EOS_UNCERTAIN;
     bool is_keyed = is_object && container.as.object->kind != EOS_OBJECT_LIST;
     const eos_sequence *items = is_object ? container.as.object->now.items : container.as.items;

@@ -116,12 +116,17 @@ void eos_heap_apply(eos_heap *heap, const eos_delta *delta)
 
 /* ---- merging ---- */
 
+/* two unknowns at one position merge to an unknown: here they are the same */
+static bool same_value(eos_value left, eos_value right)
+{
+    return eos_value_equal(left, right) ||
+           (left.kind == right.kind && eos_value_is_unknown(left));
+}
+
 static bool item_equal(const eos_item *left, const eos_item *right)
 {
-    return left->presence == right->presence &&
-           (eos_value_equal(left->key, right->key) ||
-            (left->key.kind == EOS_VALUE_UNBOUND && right->key.kind == EOS_VALUE_UNBOUND)) &&
-           eos_value_equal(left->value, right->value);
+    return left->presence == right->presence && same_value(left->key, right->key) &&
+           same_value(left->value, right->value);
 }
 
 static void push_maybe(eos_arena *arena, eos_sequence *out, const eos_item *item, eos_span condition)
@@ -205,6 +210,10 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object, con
     out.attributes = merge_entries(arena, left->attributes, right->attributes, condition);
     out.is_escaped = left->is_escaped || right->is_escaped;
     out.is_open = left->is_open || right->is_open;
+    if (eos_sequence_count(out.items) > EOS_LIMIT_SEQUENCE) {
+        out.items = NULL;
+        out.is_open = true;
+    }
     if (left->facts != right->facts) {
         out.facts = NULL; /* whoever reads the facts sees an object that is not understood */
         out.is_open = true;

@@ -3,8 +3,9 @@
  * Elements of what a program can loop over, and what Python's containers share: sorting, filling,
  * merging.
  *
- * What a generator, range, zip or dict view yields is a tuple here. It can be walked twice where Python
- * walks it once; programs that rely on exhaustion are rarer than those that are understood this way.
+ * What a generator, range, zip or dict view yields is a tuple here. It can be walked twice where
+ * Python walks it once; programs that rely on exhaustion are rarer than those that are understood
+ * this way.
  */
 #include "flow/python.h"
 
@@ -110,7 +111,8 @@ typedef struct sort_pair {
     eos_item item;
 } sort_pair;
 
-/* merges from[left..middle) and from[middle..end) into to; false when two keys have no known order */
+/* merges from[left..middle) and from[middle..end) into to; false when two keys have no known
+   order */
 static bool merge_runs(eos_flow *flow, const sort_pair *from, sort_pair *to, uint32_t left,
                        uint32_t middle, uint32_t end, bool is_reverse)
 {

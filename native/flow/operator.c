@@ -3,9 +3,9 @@
  * Python's arithmetic on abstract values: exact on numbers, strings and sequences, by bounds on
  * intervals, one by one on alternatives. Arrays and tensors go to eos_tensor_binary.
  *
- * What Python answers with an exception (division by zero, a list plus a tuple) is unknown: the program
- * does not go on from there, so nothing may be claimed of what follows. Integers beyond 64 bits are
- * unknown too, although Python has them: no network has such a number.
+ * What Python answers with an exception (division by zero, a list plus a tuple) is unknown: the
+ * program does not go on from there, so nothing may be claimed of what follows. Integers beyond 64
+ * bits are unknown too, although Python has them: no network has such a number.
  */
 #include "flow/python.h"
 
@@ -258,7 +258,8 @@ static eos_value interval_quotient(eos_flow *flow, eos_ir_op op, eos_interval le
     return corner_interval(flow, corners, is_integer);
 }
 
-static eos_value interval_binary(eos_flow *flow, eos_ir_op op, eos_interval left, eos_interval right)
+static eos_value interval_binary(eos_flow *flow, eos_ir_op op, eos_interval left,
+                                 eos_interval right)
 {
     bool is_integer = left.is_integer && right.is_integer;
     switch (op) {
@@ -327,8 +328,8 @@ static const eos_sequence *repeat(eos_arena *arena, const eos_sequence *items, i
     return out;
 }
 
-static eos_value make_list(eos_flow *flow, eos_frame *frame, const eos_sequence *items, bool is_open,
-                           eos_span span)
+static eos_value make_list(eos_flow *flow, eos_frame *frame, const eos_sequence *items,
+                           bool is_open, eos_span span)
 {
     eos_value list = eos_make_list(flow, frame, items, span);
     list.as.object->now.is_open = is_open;
@@ -445,19 +446,21 @@ static eos_value with_provenance(eos_flow *flow, eos_value result, eos_span span
     return result;
 }
 
-eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left, eos_value right,
-                     eos_span span)
+eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                     eos_value right, eos_span span)
 {
     if (eos_tensor_of(left) != NULL || eos_tensor_of(right) != NULL)
         return eos_tensor_binary(flow, frame, op, left, right, span);
     if (eos_value_is_unknown(left) || eos_value_is_unknown(right)) {
         eos_value unknown = eos_value_is_unknown(left) ? left : right;
-        eos_value result = eos_unknown(unknown.kind == EOS_VALUE_UNKNOWN ? unknown.as.reason : NULL);
+        eos_value result =
+            eos_unknown(unknown.kind == EOS_VALUE_UNKNOWN ? unknown.as.reason : NULL);
         result.is_with_defaults = left.is_with_defaults || right.is_with_defaults;
         return result;
     }
     if (left.kind != EOS_VALUE_ONE_OF && right.kind != EOS_VALUE_ONE_OF)
-        return with_provenance(flow, operate(flow, frame, op, left, right, span), span, left, right);
+        return with_provenance(flow, operate(flow, frame, op, left, right, span), span, left,
+                               right);
     eos_value joined = {0};
     for (uint32_t i = 0; i < eos_value_alternative_count(left); i++)
         for (uint32_t k = 0; k < eos_value_alternative_count(right); k++)
@@ -512,8 +515,8 @@ eos_value eos_unary(eos_flow *flow, eos_ir_op op, eos_value operand, eos_span sp
 {
     if (eos_tensor_of(operand) != NULL && op != EOS_OP_Not) {
         if (op == EOS_OP_USub) /* the same shape, the range mirrored */
-            return eos_tensor_binary(flow, flow->module_frame, EOS_OP_Mult, operand, eos_integer(-1),
-                                     span);
+            return eos_tensor_binary(flow, flow->module_frame, EOS_OP_Mult, operand,
+                                     eos_integer(-1), span);
         return op == EOS_OP_UAdd ? operand : eos_unknown("an operator on an array");
     }
     if (eos_value_is_unknown(operand))

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Python itself, for the files of the interpreter that model it: operator.c, compare.c, iterate.c,
- * python_text.c, builtin*.c, python_method.c and python_string.c. Outside of them include interp.h,
- * which declares what the rest of the interpreter calls.
+ * python_text.c, builtin*.c, python_method.c and python_string.c. Outside of them include
+ * interp.h, which declares what the rest of the interpreter calls.
  *
- * Questions that Python answers with True or False have a third answer here. It is a type of its own,
- * not a value, so that no caller takes "cannot be told" for a truth by accident.
+ * Questions that Python answers with True or False have a third answer here. It is a type of its
+ * own, not a value, so that no caller takes "cannot be told" for a truth by accident.
  */
 #ifndef EOS_FLOW_PYTHON_H
 #define EOS_FLOW_PYTHON_H
@@ -35,7 +35,8 @@ typedef struct eos_python_entry {
 /* ---- compare.c ---- */
 
 eos_certainty eos_python_equal(eos_flow *flow, eos_value left, eos_value right);
-/** -1, 0 or 1 in *order; false when the order is not known or there is none (a NaN, unlike types). */
+/** -1, 0 or 1 in *order; false when the order is not known or there is none (a NaN, unlike
+ *  types). */
 bool eos_python_order(eos_flow *flow, eos_value left, eos_value right, int *order);
 /** True, False or unknown with `reason` (static text). */
 eos_value eos_certainty_value(eos_certainty certainty, const char *reason);
@@ -57,7 +58,8 @@ eos_value eos_python_interval(eos_flow *flow, double minimum, double maximum, bo
 const eos_sequence *eos_sequence_empty(eos_arena *arena);
 /** Every item is certainly there. NULL (no items) is complete. */
 bool eos_sequence_is_complete(const eos_sequence *items);
-/** A stable sort by `key` (UNBOUND or None = the items themselves); NULL when the order is not known. */
+/** A stable sort by `key` (UNBOUND or None = the items themselves); NULL when the order is not
+ *  known. */
 const eos_sequence *eos_python_sort(const eos_python_call *call, const eos_sequence *items,
                                     eos_value key, bool is_reverse);
 /** Calls a value of the program with positional arguments. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Methods of lists, dicts, sets and tuples. Every change goes through the heap, so that branches can be
- * undone and merged.
+ * Methods of lists, dicts, sets and tuples. Every change goes through the heap, so that branches
+ * can be undone and merged.
  *
- * A change whose place is not known (pop of a list with items that may be there) leaves a list of which
- * every item is "maybe" and that is open: nothing is claimed of it afterwards. A method that is not
- * modelled makes its container escape.
+ * A change whose place is not known (pop of a list with items that may be there) leaves a list of
+ * which every item is "maybe" and that is open: nothing is claimed of it afterwards. A method that
+ * is not modelled makes its container escape.
  */
 #include "flow/python.h"
 
@@ -81,7 +81,8 @@ static eos_value list_extend(const eos_python_call *call)
     eos_value other = argument(call, 0);
     const eos_sequence *items = eos_iterate(call->flow, other);
     bool is_open = items == NULL;
-    if (items == NULL && other.kind == EOS_VALUE_OBJECT && other.as.object->kind == EOS_OBJECT_LIST) {
+    if (items == NULL && other.kind == EOS_VALUE_OBJECT &&
+        other.as.object->kind == EOS_OBJECT_LIST) {
         items = other.as.object->now.items; /* what may be there in it may be there here */
         is_open = other.as.object->now.is_open;
     }
@@ -104,7 +105,8 @@ static eos_value list_insert(const eos_python_call *call)
     eos_value value = argument(call, 1);
     if (value.kind == EOS_VALUE_UNBOUND || !eos_python_integer(argument(call, 0), &at) ||
         (at != 0 && !is_fully_known(now)) || count >= EOS_LIMIT_SEQUENCE) {
-        eos_list_append(&call->flow->heap, receiver_of(call), value);
+        if (value.kind != EOS_VALUE_UNBOUND)
+            eos_list_append(&call->flow->heap, receiver_of(call), value);
         blur_receiver(call); /* it is in there, somewhere */
         return eos_none();
     }
@@ -222,7 +224,8 @@ static const eos_sequence *known_items(const eos_python_call *call)
 static eos_value sequence_index(const eos_python_call *call)
 {
     const eos_sequence *items = known_items(call);
-    uint32_t at = items != NULL && call->arguments->count == 1 ? find_item(call, items) : UINT32_MAX;
+    uint32_t at =
+        items != NULL && call->arguments->count == 1 ? find_item(call, items) : UINT32_MAX;
     return items != NULL && at < items->count ? eos_integer(at)
                                               : eos_unknown("a place in a list that is not known");
 }
@@ -234,8 +237,7 @@ static eos_value sequence_count(const eos_python_call *call)
     if (items == NULL)
         return eos_unknown("a count that is not known");
     for (uint32_t i = 0; i < items->count; i++) {
-        eos_certainty same =
-            eos_python_equal(call->flow, items->items[i].value, argument(call, 0));
+        eos_certainty same = eos_python_equal(call->flow, items->items[i].value, argument(call, 0));
         if (same == EOS_UNCERTAIN)
             return eos_unknown("a count that is not known");
         count += same == EOS_CERTAINLY ? 1 : 0;
@@ -344,8 +346,8 @@ static eos_value keyed_pop(const eos_python_call *call)
     const eos_item *found = eos_entry_find(now.items, key);
     if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND) {
         eos_value value = look_up(call, key, otherwise);
-        if (eos_value_is_unknown(value) && value.kind == EOS_VALUE_UNKNOWN && found == NULL)
-            blur_receiver(call); /* 1 for True */
+        if (value.kind == EOS_VALUE_UNKNOWN && found == NULL)
+            blur_receiver(call); /* a key that equals it in another type: 1 and True */
         return value.kind != EOS_VALUE_UNBOUND ? value : eos_unknown("a key that is not there");
     }
     eos_value value = look_up(call, key, otherwise);
@@ -364,7 +366,8 @@ static eos_value dict_setdefault(const eos_python_call *call)
     eos_value key = argument(call, 0), otherwise = argument(call, 1);
     if (otherwise.kind == EOS_VALUE_UNBOUND)
         otherwise = eos_none();
-    if (eos_value_is_unknown(key) || key.kind == EOS_VALUE_ONE_OF || receiver_of(call)->now.is_open) {
+    if (eos_value_is_unknown(key) || key.kind == EOS_VALUE_ONE_OF ||
+        receiver_of(call)->now.is_open) {
         open_receiver(call);
         eos_object_escape(&call->flow->heap, otherwise); /* it may be reached through the dict */
         return eos_unknown("a key that is not known");
@@ -395,24 +398,28 @@ static eos_value set_update(const eos_python_call *call)
 /* ---- dispatch: tables sorted by name ---- */
 
 static const eos_python_entry list_methods[] = {
-    {"append", list_append, false},   {"clear", container_clear, false},
-    {"copy", container_copy, false},  {"count", sequence_count, false},
-    {"extend", list_extend, false},   {"index", sequence_index, false},
-    {"insert", list_insert, false},   {"pop", list_pop, false},
-    {"remove", list_remove, false},   {"reverse", list_reverse, false},
+    {"append", list_append, false},  {"clear", container_clear, false},
+    {"copy", container_copy, false}, {"count", sequence_count, false},
+    {"extend", list_extend, false},  {"index", sequence_index, false},
+    {"insert", list_insert, false},  {"pop", list_pop, false},
+    {"remove", list_remove, false},  {"reverse", list_reverse, false},
     {"sort", list_sort, false},
 };
 static const eos_python_entry dict_methods[] = {
-    {"clear", container_clear, false},      {"copy", container_copy, false},
-    {"get", dict_get, false},               {"items", dict_items, false},
-    {"keys", dict_keys, false},             {"pop", keyed_pop, false},
-    {"setdefault", dict_setdefault, false}, {"update", dict_update, false},
+    {"clear", container_clear, false},
+    {"copy", container_copy, false},
+    {"get", dict_get, false},
+    {"items", dict_items, false},
+    {"keys", dict_keys, false},
+    {"pop", keyed_pop, false},
+    {"setdefault", dict_setdefault, false},
+    {"update", dict_update, false},
     {"values", dict_values, false},
 };
 static const eos_python_entry set_methods[] = {
-    {"add", set_add, false},        {"clear", container_clear, false},
+    {"add", set_add, false},         {"clear", container_clear, false},
     {"copy", container_copy, false}, {"discard", set_remove, false},
-    {"remove", set_remove, false},  {"update", set_update, false},
+    {"remove", set_remove, false},   {"update", set_update, false},
 };
 static const eos_python_entry tuple_methods[] = {
     {"count", sequence_count, false},

@@ -88,8 +88,9 @@ static const eos_sequence *split_spaces(const eos_python_call *call, const eos_t
             at++;
         if (at == start)
             return out;
-        out = eos_sequence_push(call->flow->arena, out,
-                                (eos_item){.value = text_value(call, text->data + start, at - start)});
+        out = eos_sequence_push(
+            call->flow->arena, out,
+            (eos_item){.value = text_value(call, text->data + start, at - start)});
     }
 }
 
@@ -110,8 +111,9 @@ static eos_value string_split(const eos_python_call *call)
     uint32_t start = 0;
     for (;;) {
         uint32_t end = find_part(text, separator.as.text, start);
-        out = eos_sequence_push(call->flow->arena, out,
-                                (eos_item){.value = text_value(call, text->data + start, end - start)});
+        out = eos_sequence_push(
+            call->flow->arena, out,
+            (eos_item){.value = text_value(call, text->data + start, end - start)});
         if (end == text->length)
             break;
         start = end + separator.as.text->length;
@@ -200,10 +202,10 @@ static eos_value string_affix(const eos_python_call *call)
 
 /* sorted by name */
 static const eos_python_entry methods[] = {
-    {"endswith", string_affix, false}, {"format", string_format, false},
-    {"join", string_join, false},      {"lower", string_lower, false},
-    {"lstrip", string_strip, false},   {"replace", string_replace, false},
-    {"rstrip", string_strip, false},   {"split", string_split, false},
+    {"endswith", string_affix, false},   {"format", string_format, false},
+    {"join", string_join, false},        {"lower", string_lower, false},
+    {"lstrip", string_strip, false},     {"replace", string_replace, false},
+    {"rstrip", string_strip, false},     {"split", string_split, false},
     {"startswith", string_affix, false}, {"strip", string_strip, false},
     {"upper", string_upper, false},
 };

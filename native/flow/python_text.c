@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Values as text, as Python's str and repr write them, and the two old ways of formatting. Only what
- * is certain: a width, a precision or an object of a class gives "not known" rather than a guess.
+ * Values as text, as Python's str and repr write them, and the two old ways of formatting. Only
+ * what is certain: a width, a precision or an object of a class gives "not known" rather than a
+ * guess.
  *
- * Floats are written by looking for the fewest digits that read back as the same number, which is what
- * Python's repr promises; trying up to 17 precisions is slow and needs no second algorithm.
+ * Floats are written by looking for the fewest digits that read back as the same number, which is
+ * what Python's repr promises; trying up to 17 precisions is slow and needs no second algorithm.
  */
 #include "flow/python.h"
 
@@ -67,7 +68,8 @@ static bool write_quoted(eos_buffer *buffer, const eos_text *text)
 
 static bool write_value(eos_buffer *buffer, eos_value value, bool is_repr, int depth);
 
-static bool write_items(eos_buffer *buffer, const eos_sequence *items, const char *brackets, int depth)
+static bool write_items(eos_buffer *buffer, const eos_sequence *items, const char *brackets,
+                        int depth)
 {
     uint32_t count = eos_sequence_count(items);
     eos_buffer_add(buffer, brackets, 1);

@@ -77,6 +77,15 @@ eos_shape eos_shape_of_rank(uint32_t rank)
     return shape;
 }
 
+void eos_shape_settle(eos_shape *shape)
+{
+    for (uint32_t i = 0; i < shape->rank; i++)
+        if (shape->sizes[i] <= 0 || shape->sizes[i] > LARGEST_SIZE)
+            shape->sizes[i] = EOS_DIM_UNKNOWN;
+    if (!shape->is_known)
+        *shape = (eos_shape){0};
+}
+
 const eos_shape *eos_shape_input(const eos_shape_job *job)
 {
     static const eos_shape unknown = {0};
@@ -332,22 +341,13 @@ static eos_shape_rule *rule_for(const eos_api_entry *entry)
     return entry->detail < sizeof rules / sizeof *rules ? rules[entry->detail] : leave_unknown;
 }
 
-static void settle(eos_shape *shape)
-{
-    for (uint32_t i = 0; i < shape->rank; i++)
-        if (shape->sizes[i] <= 0 || shape->sizes[i] > LARGEST_SIZE)
-            shape->sizes[i] = EOS_DIM_UNKNOWN;
-    if (!shape->is_known)
-        *shape = (eos_shape){0};
-}
-
 static void run_rule(eos_shape_job *job)
 {
     const eos_api_entry *entry = job->made->entry;
     job->output = (eos_shape){0};
     job->parameters = EOS_DIM_UNKNOWN;
     rule_for(entry)(job);
-    settle(&job->output);
+    eos_shape_settle(&job->output);
     /* a function has no weights of its own: F.conv2d is handed them */
     if (!entry->is_class)
         job->parameters = 0;

@@ -167,11 +167,8 @@ static int64_t broadcast(int64_t left, int64_t right)
 {
     if (left == right || right == 1)
         return left;
-    if (left == 1)
-        return right;
-    if (left >= 0 && right >= 0)
-        return EOS_DIM_UNKNOWN; /* an error of the program */
-    return left > right ? left : right; /* the known one: it is not 1, so the other must fit it */
+    /* both known: an error of the program; one unknown: Keras leaves it so, although only one fits */
+    return left == 1 ? right : EOS_DIM_UNKNOWN;
 }
 
 static void merge_by_element(eos_shape_job *job)

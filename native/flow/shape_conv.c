@@ -42,6 +42,7 @@ static layout lay_out(const eos_shape_job *job, const eos_shape *input)
     place.channel = order == EOS_ANSWER_YES ? 0 : place.rank;
     place.first = order == EOS_ANSWER_YES ? 1 : 0;
     place.input = place.is_fitting && input->is_known ? *input : eos_shape_of_rank(place.rank + 1);
+    eos_shape_settle(&place.input);
     place.channels = place.is_known ? place.input.sizes[place.channel] : EOS_DIM_UNKNOWN;
     return place;
 }

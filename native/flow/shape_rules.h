@@ -64,6 +64,8 @@ bool eos_kind_is(const eos_shape_job *job, const char *kind);
 
 /* ---- shapes ---- */
 eos_shape eos_shape_of_rank(uint32_t rank); /* every size unknown */
+/** Sizes that are not positive or too large to reckon with become unknown. */
+void eos_shape_settle(eos_shape *shape);
 /** The first input; unknown when there is none. */
 const eos_shape *eos_shape_input(const eos_shape_job *job);
 /** Size of an axis as programs count it, batch axis 0 and negatives from the end; unknown if out of range. */

@@ -25,6 +25,7 @@ static bool spatial_input(const eos_shape_job *job, uint32_t rank, eos_shape *ou
 {
     const eos_shape *input = eos_shape_input(job);
     *out = input->is_known ? *input : eos_shape_of_rank(rank + 1);
+    eos_shape_settle(out);
     return rank >= 1 && rank <= MOST_AXES && out->rank == rank + 1;
 }
 
@@ -119,6 +120,7 @@ static void pad_torch(eos_shape_job *job)
         eos_argument_per_axis(value, 1, &all);
     uint32_t axes = list.is_known ? list.count / 2 : rank;
     job->output = *input;
+    eos_shape_settle(&job->output);
     if (axes > input->rank || (!list.is_known && rank == 0)) {
         job->output = eos_shape_of_rank(input->rank);
         return;

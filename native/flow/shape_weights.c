@@ -224,12 +224,4 @@ void eos_rule_activation(eos_shape_job *job)
         halve(job);
     else if (eos_kind_is(job, "PReLU"))
         job->parameters = job->made->entry->is_torch ? eos_argument_size(job, "num_parameters") : leaks(job);
-    /* Activation("glu") halves too; which function another unknown value is cannot be told */
-    else if (eos_kind_is(job, "Activation") &&
-             eos_value_string(eos_made_value(job->made, "activation")) == NULL &&
-             eos_made_value(job->made, "activation").kind != EOS_VALUE_LIBRARY &&
-             !eos_argument_is_none(job, "activation"))
-        job->output = (eos_shape){0};
-    else if (eos_kind_is(job, "Activation") && eos_argument_is(job, "activation", "glu"))
-        job->output = eos_shape_of_rank(job->output.rank);
 }

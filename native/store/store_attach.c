@@ -20,6 +20,7 @@
 typedef struct loose_run {
     int64_t run_id;
     const char *head, *index_hash;
+    const char *tip; /* where its commit may be found: HEAD, or the branch of another line */
     bool is_of_this_line;
     bool is_given_up, is_found;
     eos_git_commit commit;
@@ -30,10 +31,10 @@ typedef EOS_VECTOR(loose_run) loose_runs;
 static void read_loose_runs(eos_store *store, eos_arena *arena, loose_runs *out)
 {
     static const char sql[] =
-        "SELECT r.run_id, r.head, r.index_hash, l.name = ?1 FROM run r "
+        "SELECT r.run_id, r.head, r.index_hash, l.name = ?1, l.name FROM run r "
         "JOIN lineage l ON l.lineage_id = r.lineage_id WHERE r.commit_id IS NULL AND l.name <> 'local' "
         "AND (r.searched IS NULL OR r.searched NOT IN ('-', ?2)) "
-        "AND (r.head <> ?2 OR r.index_hash = '') ORDER BY r.run_id DESC LIMIT ?3";
+        "AND (r.head <> ?2 OR r.index_hash = '' OR l.name <> ?1) ORDER BY r.run_id DESC LIMIT ?3";
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "tti", store->head.line, store->head.commit,
                                           (int64_t)RUNS_AT_ONCE);
     while (eos_db_step(&store->db, statement)) {
@@ -43,6 +44,10 @@ static void read_loose_runs(eos_store *store, eos_arena *arena, loose_runs *out)
                          .head = eos_arena_copy(arena, head, strlen(head)),
                          .index_hash = eos_arena_copy(arena, hash, strlen(hash)),
                          .is_of_this_line = sqlite3_column_int64(statement, 3) != 0};
+        const char *line = (const char *)sqlite3_column_text(statement, 4);
+        run.tip = run.is_of_this_line || strcmp(line, "detached") == 0
+                      ? store->head.commit
+                      : eos_arena_printf(arena, "refs/heads/%s", line);
         eos_vector_push(arena, out, run);
     }
 }
@@ -66,8 +71,7 @@ static void search_commit(eos_store *store, eos_arena *arena, loose_run *run)
     }
     eos_git_commits commits;
     eos_git_commit head = {.parents = NULL};
-    if (store->head.commit[0] == '\0' ||
-        !eos_git_read_commits(&commits, arena, root, run->head, store->head.commit))
+    if (run->tip[0] == '\0' || !eos_git_read_commits(&commits, arena, root, run->head, run->tip))
         return;
     if (run->head[0] != '\0' && !eos_git_read_commit(&head, arena, root, run->head))
         return;

@@ -145,8 +145,9 @@ eos_status eos_db_open_read_only(eos_db *db, const char *path, eos_error *err)
     *db = (eos_db){.path = path, .is_read_only = true};
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     int result = sqlite3_open_v2(path, &db->handle, flags, NULL);
-    if (result == SQLITE_OK &&
-        sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_CANTOPEN) {
+    const int look =
+        result == SQLITE_OK ? sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) : 0;
+    if (look != SQLITE_OK && eos_db_status(look) != EOS_ERR_BUSY && eos_db_status(look) != EOS_ERR_DAMAGED) {
         /* the folder takes no -shm file; without a writer there is no need of one */
         char uri[4096];
         sqlite3_close_v2(db->handle);

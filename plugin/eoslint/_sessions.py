@@ -107,6 +107,14 @@ def settle(configuration: Configuration, paths: list[str]) -> str | None:
     return trouble
 
 
+def trouble_so_far() -> str | None:
+    """What this process met with a history, for workers whose end nobody sees."""
+    for (process, _), session in list(_sessions.items()):
+        if process == os.getpid() and session.trouble():
+            return session.trouble()
+    return None
+
+
 def failure_text(error: BaseException) -> str:
     """One line for EOS900: what broke, in words that fit a report of ours."""
     words = " ".join(str(error).split())[:200]

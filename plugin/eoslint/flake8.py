@@ -56,6 +56,7 @@ class Plugin:
     options: object = None
     guides: dict = {}  # process -> flake8's own judge of what is selected, made when first asked
     settles = False
+    token: int | None = None  # pipe with one byte: who reads it may speak of the history
 
     def __init__(self, tree, filename: str, lines: list[str]) -> None:
         self.tree = tree
@@ -131,6 +132,9 @@ class Plugin:
 
         if not cls.settles and multiprocessing.parent_process() is None:
             cls.settles = True
+            cls.token, write_end = os.pipe()
+            os.set_blocking(cls.token, False)
+            os.write(write_end, b".")
             atexit.register(_settle, os.getpid())
 
     @classmethod
@@ -177,6 +181,8 @@ class Plugin:
             self.tree,
             self._off_for(self.filename),
         )
+        if self.token is not None and session.trouble():
+            _say_once(session.trouble())
         return [
             (
                 finding[Finding.LINE],
@@ -188,10 +194,24 @@ class Plugin:
         ]
 
 
-def _settle(process: int) -> None:
-    """End of the main process: states of the histories; trouble is said once, here."""
+def _say_once(trouble: str) -> None:
+    """Speaks of the history once per run, main process and forked workers together.
+
+    A worker may be the only one to meet the trouble (a database that cannot be made), and nobody sees its
+    end. Freshly started workers (forkserver) have no token and stay silent.
+    """
     import sys
 
+    try:
+        if Plugin.token is None or not os.read(Plugin.token, 1):
+            return
+    except OSError:  # empty: it was said
+        return
+    print(f"eoslint: {trouble}", file=sys.stderr, flush=True)
+
+
+def _settle(process: int) -> None:
+    """End of the main process: states of the histories, and what is to be said of them."""
     if os.getpid() != process:
         return
     try:
@@ -201,4 +221,4 @@ def _settle(process: int) -> None:
     except Exception as error:
         trouble = f"history not settled ({type(error).__name__})"
     if trouble:
-        print(f"eoslint: {trouble}", file=sys.stderr)
+        _say_once(trouble)

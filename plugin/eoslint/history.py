@@ -16,10 +16,14 @@ OPEN = """
 SELECT finding_id, code, severity, path, line, model, state, message FROM open_findings
 ORDER BY path, line, code, finding_id
 """
-SHOW = """
-SELECT * FROM finding_history WHERE CAST(finding_id AS TEXT) = ?1 OR
-    (length(?1) >= 6 AND substr(fingerprint, 1, length(?1)) = lower(?1))
-"""
+# finding_history tells of committed work, open_findings of what stands in the work tree besides
+SHOW = tuple(
+    f"""
+    SELECT * FROM {view} WHERE CAST(finding_id AS TEXT) = ?1 OR
+        (length(?1) >= 6 AND substr(fingerprint, 1, length(?1)) = lower(?1))
+    """
+    for view in ("finding_history", "open_findings")
+)
 WIDEST = 60  # characters of a column in a table; csv and json cut nothing
 
 
@@ -46,6 +50,16 @@ def _print_table(columns: tuple, rows: list[tuple]) -> None:
         print(line.rstrip())
 
 
+def _print_records(columns: tuple, rows: list[tuple]) -> None:
+    """One finding under the other, a line for each value that is there."""
+    width = max(map(len, columns))
+    for number, row in enumerate(rows):
+        print(end="\n" if number else "")
+        for name, value in zip(columns, row, strict=True):
+            if value is not None:
+                print(f"{name:<{width}}  {''.join(c if c.isprintable() else ' ' for c in _text(value))}")
+
+
 def _print_json(columns: tuple, rows: list[tuple]) -> None:
     import json
 
@@ -64,23 +78,29 @@ def _print_csv(columns: tuple, rows: list[tuple]) -> None:
     writer.writerows([_text(value) for value in row] for row in rows)
 
 
+def _ask(session, arguments) -> tuple[tuple, list[tuple]]:
+    root = os.path.abspath(arguments.root)
+    if arguments.query == "open":
+        return session.history_query(root, OPEN)
+    if arguments.query == "sql":
+        return session.history_query(root, arguments.statement)
+    columns, rows = session.history_query(root, SHOW[0], (arguments.id,))
+    return (columns, rows) if rows else session.history_query(root, SHOW[1], (arguments.id,))
+
+
 def run(arguments) -> int:
     from eoslint import _core
 
     history = history_option(arguments.history, os.getcwd())
     session = session_for(Configuration("cli", {"history": history}), arguments.root)
-    statement, parameters = OPEN, ()
-    if arguments.query == "show":
-        statement, parameters = SHOW, (arguments.id,)
-    elif arguments.query == "sql":
-        statement = arguments.statement
     try:
-        columns, rows = session.history_query(os.path.abspath(arguments.root), statement, parameters)
+        columns, rows = _ask(session, arguments)
     except (_core.Error, ValueError) as error:
         print(f"eoslint: {error}", file=sys.stderr)
         return 2
     if arguments.query == "show" and not rows:
         print(f"eoslint: no finding {arguments.id!r} in the history", file=sys.stderr)
         return 2
-    {"table": _print_table, "json": _print_json, "csv": _print_csv}[arguments.format](columns, rows)
+    table = _print_records if arguments.query == "show" else _print_table
+    {"table": table, "json": _print_json, "csv": _print_csv}[arguments.format](columns, rows)
     return 0

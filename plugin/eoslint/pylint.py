@@ -18,8 +18,10 @@ from functools import lru_cache
 from pylint.checkers import BaseRawFileChecker
 from pylint.interfaces import HIGH, INFERENCE, UNDEFINED
 
+from eoslint._sessions import Finding, failure_text, judge, session_for, settle, trouble_so_far
 from eoslint.config import PROFILES, SEVERITIES, ConfigError, Configuration
 from eoslint.config import absolute_dataset, choice, history_option
+from eoslint.source import decode
 
 LETTERS = {"error": "E", "warning": "W", "info": "R"}
 CONFIDENCES = {"certain": HIGH, "likely": INFERENCE, "heuristic": UNDEFINED}
@@ -107,8 +109,6 @@ def _configuration_of(linter) -> Configuration:
 
 
 def _source_of(node) -> str:
-    from eoslint.source import decode
-
     with node.stream() as stream:
         return decode(stream.read())
 
@@ -145,14 +145,15 @@ class EosChecker(BaseRawFileChecker):
             _settle(self.linter, self.seen)
         self.seen = []
 
-    def get_map_data(self) -> list[str] | None:
-        """Files of this worker since the last call; pylint asks after each file."""
+    def get_map_data(self) -> tuple[list[str], str | None] | None:
+        """Files of this worker since the last call, and its trouble; pylint asks after each file."""
         seen, self.seen = self.seen, []
-        return seen if self.hundred == LEAD else None
+        return (seen, trouble_so_far()) if self.hundred == LEAD else None
 
-    def reduce_map_data(self, linter, data: list[list[str]]) -> None:
+    def reduce_map_data(self, linter, data: list[tuple[list[str], str | None]]) -> None:
         if self.hundred == LEAD:
-            _settle(linter, [path for paths in data for path in paths])
+            trouble = next((said for _, said in data if said), None)
+            _settle(linter, [path for paths, _ in data for path in paths], trouble)
 
 
 # the last module and its findings: up to nine checkers ask for the same one
@@ -166,8 +167,6 @@ def _findings_of(linter, node) -> list[tuple]:
 
 
 def _judge(linter, node) -> list[tuple]:
-    from eoslint._sessions import Finding, failure_text, judge, session_for
-
     try:
         session = session_for(
             _configuration_of(linter), node.file, record=not linter.config.from_stdin
@@ -185,13 +184,11 @@ def _judge(linter, node) -> list[tuple]:
     ]
 
 
-def _settle(linter, paths: list[str]) -> None:
+def _settle(linter, paths: list[str], trouble: str | None = None) -> None:
     """End of a run, main process only: states of the histories; trouble is said once."""
     _last[:] = [None, []]
     try:
-        from eoslint._sessions import settle
-
-        trouble = settle(_configuration_of(linter), paths)
+        trouble = settle(_configuration_of(linter), paths) or trouble
     except Exception as error:
         trouble = f"history not settled ({type(error).__name__})"
     if trouble and trouble not in _told:
@@ -215,8 +212,6 @@ def load_configuration(linter) -> None:
     """Wrong settings end the run with pylint's usage code before the first file."""
     if multiprocessing.parent_process() is not None:
         return
-    from eoslint._sessions import session_for
-
     try:
         session_for(_configuration_of(linter), ".")
     except ConfigError as error:

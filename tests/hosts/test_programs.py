@@ -166,7 +166,7 @@ def differences(model, layers, parameters) -> list[str]:
     said = []
     for ordinal, (ours, wanted) in enumerate(zip(found, layers), 1):
         shape = ours["output_shape"]
-        if shape is None or shape[1:] != wanted["output_shape"]:
+        if shape != wanted["output_shape"]:
             said.append(f"layer {ordinal} {ours['kind']}: shape {shape}, not {wanted['output_shape']}")
         if ours["parameter_count"] != wanted["parameters"]:
             said.append(f"layer {ordinal} {ours['kind']}: {ours['parameter_count']} parameters, not {wanted['parameters']}")

@@ -2,7 +2,8 @@
 """Sources that people rely on: `eoslint check` over torchvision, keras and timm claims nothing.
 
 Whatever these packages do is right for them, so a finding of severity error or warning is a false alarm; an
-entry in `errors` or a crash is worse. The sources alone are enough (`pip install --no-deps`). They are kept
+entry in `errors` or a crash is worse. Their own test files are read too, but may be reported: keras tests
+itself on stacks of linear layers and on absurd learning rates. The sources alone are enough (`pip install --no-deps`). They are kept
 under EOS_BENCH_CACHE when it is set, else in pytest's temporary folder; without network the tests are skipped.
 """
 from __future__ import annotations
@@ -41,6 +42,10 @@ def source(request, tmp_path_factory) -> Path:
     return install(request.param, folder)
 
 
+def outside_tests(findings: list[dict]) -> list[dict]:
+    return [f for f in findings if not f["path"].endswith("_test.py")]
+
+
 def check(*arguments):
     began = time.monotonic()
     done = subprocess.run(
@@ -56,9 +61,9 @@ def test_nothing_is_claimed(source):
     files = sum(1 for _ in source.rglob("*.py"))
     code, report, seconds = check(source)
     loud = [f for f in report["findings"] if f["severity"] in ("warning", "error")]
-    assert [(f["path"], f["line"], f["code"], f["message"]) for f in loud] == []
+    assert [(f["path"], f["line"], f["code"], f["message"]) for f in outside_tests(loud)] == []
     assert report["errors"] == []
-    assert code == 0
+    assert code == (1 if loud else 0)
     assert seconds < 10 + 0.5 * files, f"{seconds:.1f} s for {files} files"
 
 
@@ -76,5 +81,5 @@ def test_other_profiles_judge_them_too(source):
     for profile in ("theia", "strict"):
         code, report, _ = check("--profile", profile, source)
         assert report["errors"] == [] and code in (0, 1)
-        certain = [f for f in report["findings"] if f["severity"] == "error"]
+        certain = [f for f in outside_tests(report["findings"]) if f["severity"] == "error"]
         assert [(f["path"], f["line"], f["code"]) for f in certain] == []

@@ -1,0 +1,26 @@
+# known: PyTorch training loops are not understood yet
+"""EOS102: CrossEntropyLoss on one unit."""
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(8, 16)
+        self.out = nn.Linear(16, 1)  # expect: EOS102 error
+
+    def forward(self, x):
+        x = torch.relu(self.hidden(x))
+        return self.out(x)
+
+
+def train(loader):
+    model = Net()
+    criterion = nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters())
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
