@@ -14,13 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-eos_line_index eos_line_index_make(eos_arena *arena, const char *text, size_t length) {
+eos_line_index eos_line_index_make(eos_arena *arena, const char *text, size_t length)
+{
     eos_line_index index = {.text = text, .length = length};
     EOS_VECTOR(uint32_t) starts = {0};
     size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     eos_vector_push(arena, &starts, (uint32_t)at);
     for (; at < length; at++) {
-        bool is_end = text[at] == '\n' || (text[at] == '\r' && (at + 1 == length || text[at + 1] != '\n'));
+        bool is_end =
+            text[at] == '\n' || (text[at] == '\r' && (at + 1 == length || text[at + 1] != '\n'));
         if (is_end)
             eos_vector_push(arena, &starts, (uint32_t)(at + 1));
     }
@@ -29,7 +31,8 @@ eos_line_index eos_line_index_make(eos_arena *arena, const char *text, size_t le
     return index;
 }
 
-uint32_t eos_line_index_column(const eos_line_index *index, uint32_t line, uint32_t byte_column) {
+uint32_t eos_line_index_column(const eos_line_index *index, uint32_t line, uint32_t byte_column)
+{
     if (line == 0 || line > index->count)
         return byte_column + 1;
     size_t at = index->starts[line - 1];
@@ -42,9 +45,13 @@ uint32_t eos_line_index_column(const eos_line_index *index, uint32_t line, uint3
     return column;
 }
 
-static int compare_numbers(uint32_t left, uint32_t right) { return (left > right) - (left < right); }
+static int compare_numbers(uint32_t left, uint32_t right)
+{
+    return (left > right) - (left < right);
+}
 
-static int compare_spans(eos_span left, eos_span right) {
+static int compare_spans(eos_span left, eos_span right)
+{
     int order = compare_numbers(left.line, right.line);
     if (!order)
         order = compare_numbers(left.column, right.column);
@@ -53,7 +60,8 @@ static int compare_spans(eos_span left, eos_span right) {
     return order ? order : compare_numbers(left.end_column, right.end_column);
 }
 
-static int compare_subjects(const eos_subject *left, const eos_subject *right) {
+static int compare_subjects(const eos_subject *left, const eos_subject *right)
+{
     int order = strcmp(left->scope, right->scope);
     if (!order)
         order = strcmp(left->role, right->role);
@@ -65,7 +73,8 @@ static int compare_subjects(const eos_subject *left, const eos_subject *right) {
 }
 
 /* Same place: without a place (line 0) only the same subject. */
-static int compare_keys(const eos_answer_draft *left, const eos_answer_draft *right) {
+static int compare_keys(const eos_answer_draft *left, const eos_answer_draft *right)
+{
     int order = strcmp(left->rule->code, right->rule->code);
     if (!order)
         order = compare_spans(left->span, right->span);
@@ -76,24 +85,28 @@ static int compare_keys(const eos_answer_draft *left, const eos_answer_draft *ri
     return order;
 }
 
-static uint8_t severity_of(const eos_answer_draft *item) {
+static uint8_t severity_of(const eos_answer_draft *item)
+{
     return item->draft ? item->draft->finding.severity : 0;
 }
 
 /* by place, the answer that wins first */
-static int compare_places(const void *left_item, const void *right_item) {
+static int compare_places(const void *left_item, const void *right_item)
+{
     const eos_answer_draft *left = left_item, *right = right_item;
     int order = compare_keys(left, right);
     if (!order)
         order = compare_numbers(right->answer == EOS_VIOLATED, left->answer == EOS_VIOLATED);
     if (!order)
-        order = compare_numbers(right->answer == EOS_UNKNOWN_ANSWER, left->answer == EOS_UNKNOWN_ANSWER);
+        order = compare_numbers(right->answer == EOS_UNKNOWN_ANSWER,
+                                left->answer == EOS_UNKNOWN_ANSWER);
     if (!order)
         order = compare_numbers(severity_of(right), severity_of(left));
     return order ? order : compare_numbers(left->order, right->order);
 }
 
-static int compare_identities(const void *left_item, const void *right_item) {
+static int compare_identities(const void *left_item, const void *right_item)
+{
     const eos_answer_draft *left = left_item, *right = right_item;
     int order = strcmp(left->rule->code, right->rule->code);
     if (!order)
@@ -103,7 +116,8 @@ static int compare_identities(const void *left_item, const void *right_item) {
     return order ? order : compare_numbers(left->order, right->order);
 }
 
-static int compare_findings(const void *left_item, const void *right_item) {
+static int compare_findings(const void *left_item, const void *right_item)
+{
     const eos_finding *left = left_item, *right = right_item;
     int order = compare_numbers(left->line, right->line);
     if (!order)
@@ -113,7 +127,8 @@ static int compare_findings(const void *left_item, const void *right_item) {
     return order ? order : strcmp(left->fingerprint, right->fingerprint);
 }
 
-static void keep_one_per_place(eos_answer_set *set) {
+static void keep_one_per_place(eos_answer_set *set)
+{
     if (set->items.count == 0)
         return;
     qsort(set->items.items, set->items.count, sizeof *set->items.items, compare_places);
@@ -124,23 +139,27 @@ static void keep_one_per_place(eos_answer_set *set) {
     set->items.count = kept;
 }
 
-static void place_finding(eos_finding *finding, eos_span span, const eos_line_index *lines) {
+static void place_finding(eos_finding *finding, eos_span span, const eos_line_index *lines)
+{
     finding->line = span.line ? span.line : 1;
     finding->column = span.line ? eos_line_index_column(lines, span.line, span.column) : 1;
     finding->end_line = span.end_line ? span.end_line : finding->line;
-    finding->end_column =
-        span.end_line ? eos_line_index_column(lines, span.end_line, span.end_column) : finding->column;
+    finding->end_column = span.end_line
+                              ? eos_line_index_column(lines, span.end_line, span.end_column)
+                              : finding->column;
 }
 
 static void finish_finding(eos_judgement *judgement, const eos_answer_draft *item,
-                           const eos_line_index *lines, const eos_config *config) {
+                           const eos_line_index *lines, const eos_config *config)
+{
     eos_draft *draft = item->draft;
     eos_finding finding = draft->finding;
     place_finding(&finding, item->span, lines);
     if (finding.confidence > draft->highest_confidence)
         finding.confidence = draft->highest_confidence;
     if (draft->is_with_defaults)
-        finding.message = eos_arena_printf(&judgement->arena, "%s (with the defaults)", finding.message);
+        finding.message =
+            eos_arena_printf(&judgement->arena, "%s (with the defaults)", finding.message);
     finding.evidence = draft->evidence.items;
     finding.evidence_count = draft->evidence.count;
     finding.related = draft->related.items;
@@ -150,7 +169,8 @@ static void finish_finding(eos_judgement *judgement, const eos_answer_draft *ite
 }
 
 void eos_answer_set_settle(eos_answer_set *set, eos_judgement *judgement, const eos_source *source,
-                           const eos_config *config) {
+                           const eos_config *config)
+{
     keep_one_per_place(set);
     if (set->items.count == 0)
         return;
@@ -165,7 +185,8 @@ void eos_answer_set_settle(eos_answer_set *set, eos_judgement *judgement, const 
         eos_answer answer = {.code = items[i].rule->code,
                              .answer = items[i].answer,
                              .scope = items[i].subject.scope,
-                             .reason = items[i].answer == EOS_UNKNOWN_ANSWER ? items[i].reason : NULL,
+                             .reason =
+                                 items[i].answer == EOS_UNKNOWN_ANSWER ? items[i].reason : NULL,
                              .line = items[i].span.line};
         eos_fingerprint(answer.code, &items[i].subject, ordinal, answer.fingerprint);
         eos_vector_push(&judgement->arena, &judgement->answers, answer);
@@ -178,6 +199,6 @@ void eos_answer_set_settle(eos_answer_set *set, eos_judgement *judgement, const 
         finish_finding(judgement, &items[i], &lines, config);
     }
     if (judgement->findings.count)
-        qsort(judgement->findings.items, judgement->findings.count, sizeof *judgement->findings.items,
-              compare_findings);
+        qsort(judgement->findings.items, judgement->findings.count,
+              sizeof *judgement->findings.items, compare_findings);
 }

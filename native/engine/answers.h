@@ -15,8 +15,8 @@
 /* A finding in the making. The finding comes first, so that a rule's eos_finding * is one of these. */
 typedef struct eos_draft {
     eos_finding finding;
-    uint8_t highest_confidence;    /* what the subject allows at most */
-    bool is_with_defaults;         /* the message says it */
+    uint8_t highest_confidence; /* what the subject allows at most */
+    bool is_with_defaults;      /* the message says it */
     EOS_VECTOR(eos_evidence) evidence;
     EOS_VECTOR(eos_related) related;
 } eos_draft;

@@ -22,11 +22,16 @@
 static uint8_t encoding_of(eos_file_label_kind kind)
 {
     switch (kind) {
-    case EOS_FILE_LABELS_INTEGER: return EOS_LABELS_INTEGER;
-    case EOS_FILE_LABELS_ONE_HOT: return EOS_LABELS_ONE_HOT;
-    case EOS_FILE_LABELS_MULTI_HOT: return EOS_LABELS_MULTI_HOT;
-    case EOS_FILE_LABELS_CONTINUOUS: return EOS_LABELS_CONTINUOUS;
-    case EOS_FILE_LABELS_UNKNOWN: break;
+    case EOS_FILE_LABELS_INTEGER:
+        return EOS_LABELS_INTEGER;
+    case EOS_FILE_LABELS_ONE_HOT:
+        return EOS_LABELS_ONE_HOT;
+    case EOS_FILE_LABELS_MULTI_HOT:
+        return EOS_LABELS_MULTI_HOT;
+    case EOS_FILE_LABELS_CONTINUOUS:
+        return EOS_LABELS_CONTINUOUS;
+    case EOS_FILE_LABELS_UNKNOWN:
+        break;
     }
     return EOS_LABELS_UNKNOWN;
 }
@@ -61,8 +66,9 @@ static bool complete_labels(eos_labels *own, const eos_labels *file)
         own->classes = file->classes;
         return true;
     }
-    bool is_encoded_id = own->encoding == EOS_LABELS_ONE_HOT && file->encoding == EOS_LABELS_INTEGER &&
-                         file->is_range_exact && file->minimum >= 0 && file->maximum < 1e6;
+    bool is_encoded_id = own->encoding == EOS_LABELS_ONE_HOT &&
+                         file->encoding == EOS_LABELS_INTEGER && file->is_range_exact &&
+                         file->minimum >= 0 && file->maximum < 1e6;
     if (is_encoded_id) /* as to_categorical counts them */
         own->classes = eos_integer((int64_t)file->maximum + 1);
     return is_completed || is_encoded_id;
@@ -79,9 +85,8 @@ static eos_labels no_labels(void)
 static eos_binding bind_training(const eos_model *model, const eos_training *training,
                                  const eos_file_labels *file)
 {
-    eos_binding binding = {.model = model,
-                           .training = training,
-                           .labels = training ? training->labels : no_labels()};
+    eos_binding binding = {
+        .model = model, .training = training, .labels = training ? training->labels : no_labels()};
     eos_labels *own = &binding.labels;
     bool is_from_file = false;
     if (!file)

@@ -12,7 +12,8 @@
 #include <assert.h>
 #include <string.h>
 
-double eos_check_threshold(const eos_check *check, const char *name) {
+double eos_check_threshold(const eos_check *check, const char *name)
+{
     for (uint32_t i = 0; i < check->config->threshold_count; i++)
         if (strcmp(check->config->thresholds[i].name, name) == 0)
             return check->config->thresholds[i].value;
@@ -26,28 +27,33 @@ double eos_check_threshold(const eos_check *check, const char *name) {
     return 0;
 }
 
-bool eos_check_is_profile(const eos_check *check, eos_profile profile) {
+bool eos_check_is_profile(const eos_check *check, eos_profile profile)
+{
     return check->config->profile == profile;
 }
 
 /* ---- subjects ---- */
 
-static const char *copy_text(eos_arena *arena, const char *text) {
+static const char *copy_text(eos_arena *arena, const char *text)
+{
     return text ? eos_arena_copy(arena, text, strlen(text)) : NULL;
 }
 
-static const char *copy_or_empty(eos_arena *arena, const char *text) {
+static const char *copy_or_empty(eos_arena *arena, const char *text)
+{
     return text ? eos_arena_copy(arena, text, strlen(text)) : "";
 }
 
-static const eos_layer *learnable_before(const eos_model *model, uint32_t index) {
+static const eos_layer *learnable_before(const eos_model *model, uint32_t index)
+{
     while (index-- > 0)
         if (model->layers.items[index].is_learnable)
             return &model->layers.items[index];
     return NULL;
 }
 
-static const eos_layer *learnable_after(const eos_model *model, uint32_t index) {
+static const eos_layer *learnable_after(const eos_model *model, uint32_t index)
+{
     while (++index < model->layers.count)
         if (model->layers.items[index].is_learnable)
             return &model->layers.items[index];
@@ -55,20 +61,23 @@ static const eos_layer *learnable_after(const eos_model *model, uint32_t index) 
 }
 
 /* The kinds of the learnable layers around a layer, when it is one of the model's own. */
-static void name_neighbours(eos_check *check, eos_about *about) {
+static void name_neighbours(eos_check *check, eos_about *about)
+{
     const eos_model *model = about->model;
     about->subject.before = about->subject.after = "";
     if (!about->layer || !model->layers.items || about->layer < model->layers.items ||
         about->layer >= model->layers.items + model->layers.count)
         return;
     uint32_t index = (uint32_t)(about->layer - model->layers.items);
-    const eos_layer *before = learnable_before(model, index), *after = learnable_after(model, index);
+    const eos_layer *before = learnable_before(model, index),
+                    *after = learnable_after(model, index);
     about->subject.before = copy_or_empty(check->arena, before ? before->kind : NULL);
     about->subject.after = copy_or_empty(check->arena, after ? after->kind : NULL);
 }
 
 static eos_about make_about(eos_check *check, const eos_model *model, const char *role,
-                            const char *scope, const char *kind) {
+                            const char *scope, const char *kind)
+{
     eos_about about = {.model = model};
     about.subject = (eos_subject){.scope = copy_or_empty(check->arena, scope),
                                   .role = role,
@@ -78,7 +87,8 @@ static eos_about make_about(eos_check *check, const eos_model *model, const char
     return about;
 }
 
-eos_about eos_about_layer(eos_check *check, const eos_model *model, const eos_layer *layer) {
+eos_about eos_about_layer(eos_check *check, const eos_model *model, const eos_layer *layer)
+{
     eos_about about = make_about(check, model, "layer", layer->scope, layer->kind);
     about.span = layer->span;
     about.path = layer->path;
@@ -87,7 +97,8 @@ eos_about eos_about_layer(eos_check *check, const eos_model *model, const eos_la
     return about;
 }
 
-eos_about eos_about_head(eos_check *check, const eos_model *model) {
+eos_about eos_about_head(eos_check *check, const eos_model *model)
+{
     const eos_layer *layer = model->head.layer;
     if (!layer)
         layer = model->head.activation_layer;
@@ -100,25 +111,30 @@ eos_about eos_about_head(eos_check *check, const eos_model *model) {
     return about;
 }
 
-eos_about eos_about_loss(eos_check *check, const eos_model *model, const eos_learner *learner) {
+eos_about eos_about_loss(eos_check *check, const eos_model *model, const eos_learner *learner)
+{
     eos_about about = make_about(check, model, "loss", learner->scope, learner->loss.name);
     about.span = learner->loss.span.line ? learner->loss.span : learner->span;
     return about;
 }
 
-eos_about eos_about_optimizer(eos_check *check, const eos_model *model, const eos_learner *learner) {
-    eos_about about = make_about(check, model, "optimizer", learner->scope, learner->optimizer.name);
+eos_about eos_about_optimizer(eos_check *check, const eos_model *model, const eos_learner *learner)
+{
+    eos_about about =
+        make_about(check, model, "optimizer", learner->scope, learner->optimizer.name);
     about.span = learner->optimizer.span.line ? learner->optimizer.span : learner->span;
     return about;
 }
 
-eos_about eos_about_fit(eos_check *check, const eos_model *model, const eos_training *training) {
+eos_about eos_about_fit(eos_check *check, const eos_model *model, const eos_training *training)
+{
     eos_about about = make_about(check, model, "fit", training->scope, training->method);
     about.span = training->span;
     return about;
 }
 
-eos_about eos_about_model(eos_check *check, const eos_model *model) {
+eos_about eos_about_model(eos_check *check, const eos_model *model)
+{
     static const char *const forms[] = {"sequential", "functional", "subclass", "module"};
     const char *kind = model->form < 4 ? forms[model->form] : "";
     eos_about about = make_about(check, model, "model", model->scope, kind);
@@ -130,7 +146,8 @@ eos_about eos_about_model(eos_check *check, const eos_model *model) {
 /* ---- answers ---- */
 
 /* Where the subject stands in the judged file; false when it stands in no place of it. */
-static bool find_place(const eos_about *about, eos_span *span) {
+static bool find_place(const eos_about *about, eos_span *span)
+{
     *span = about->span;
     if (!about->path)
         return true;
@@ -141,7 +158,8 @@ static bool find_place(const eos_about *about, eos_span *span) {
 }
 
 static void add_answer(eos_check *check, const eos_about *about, eos_answer_kind answer,
-                       const char *reason, eos_draft *draft) {
+                       const char *reason, eos_draft *draft)
+{
     eos_answer_draft item = {.rule = check->rule,
                              .subject = about->subject,
                              .reason = copy_text(check->arena, reason),
@@ -152,23 +170,27 @@ static void add_answer(eos_check *check, const eos_about *about, eos_answer_kind
         eos_vector_push(check->arena, &check->answers->items, item);
 }
 
-void eos_check_satisfied(eos_check *check, const eos_about *about) {
+void eos_check_satisfied(eos_check *check, const eos_about *about)
+{
     add_answer(check, about, EOS_SATISFIED, NULL, NULL);
 }
 
-void eos_check_unknown(eos_check *check, const eos_about *about, const char *reason) {
+void eos_check_unknown(eos_check *check, const eos_about *about, const char *reason)
+{
     add_answer(check, about, EOS_UNKNOWN_ANSWER, reason ? reason : "not known", NULL);
 }
 
 /* Names come from programs: a message is one line whatever they hold. */
-static char *make_line(char *text) {
+static char *make_line(char *text)
+{
     for (char *at = text; *at; at++)
         if ((unsigned char)*at < 0x20)
             *at = ' ';
     return text;
 }
 
-static void describe_subject(eos_check *check, eos_finding *finding, const eos_about *about) {
+static void describe_subject(eos_check *check, eos_finding *finding, const eos_about *about)
+{
     finding->cell = -1;
     if (about->model)
         finding->model = copy_text(check->arena, about->model->name);
@@ -179,7 +201,8 @@ static void describe_subject(eos_check *check, eos_finding *finding, const eos_a
     finding->layer_kind = copy_text(check->arena, about->layer->kind);
 }
 
-eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const char *format, ...) {
+eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const char *format, ...)
+{
     eos_draft *draft = EOS_NEW(check->arena, eos_draft);
     eos_finding *finding = &draft->finding;
     finding->code = check->rule->code;
@@ -207,9 +230,13 @@ eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const 
 }
 
 /* The first member of a struct has the struct's address: every finding of a rule is a draft's. */
-static eos_draft *draft_of(eos_finding *finding) { return (eos_draft *)(void *)finding; }
+static eos_draft *draft_of(eos_finding *finding)
+{
+    return (eos_draft *)(void *)finding;
+}
 
-void eos_finding_with_defaults(eos_check *check, eos_finding *finding) {
+void eos_finding_with_defaults(eos_check *check, eos_finding *finding)
+{
     (void)check;
     eos_draft *draft = draft_of(finding);
     draft->is_with_defaults = true;
@@ -217,35 +244,40 @@ void eos_finding_with_defaults(eos_check *check, eos_finding *finding) {
         draft->highest_confidence = EOS_CONFIDENCE_LIKELY;
 }
 
-void eos_finding_fix(eos_check *check, eos_finding *finding, const char *format, ...) {
+void eos_finding_fix(eos_check *check, eos_finding *finding, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     finding->fix = make_line(eos_arena_vprintf(check->arena, format, args));
     va_end(args);
 }
 
-void eos_finding_severity(eos_finding *finding, eos_severity severity, eos_confidence confidence) {
+void eos_finding_severity(eos_finding *finding, eos_severity severity, eos_confidence confidence)
+{
     finding->severity = (uint8_t)severity;
     finding->confidence = (uint8_t)confidence;
 }
 
 /* ---- evidence and related places ---- */
 
-static void add_evidence(eos_check *check, eos_finding *finding, eos_evidence evidence) {
+static void add_evidence(eos_check *check, eos_finding *finding, eos_evidence evidence)
+{
     eos_vector_push(check->arena, &draft_of(finding)->evidence, evidence);
 }
 
-static const char *text_or_null(eos_arena *arena, const eos_text *text) {
+static const char *text_or_null(eos_arena *arena, const eos_text *text)
+{
     return text ? eos_arena_copy(arena, text->data, text->length) : NULL;
 }
 
 void eos_finding_evidence(eos_check *check, eos_finding *finding, eos_evidence_source source,
-                          const char *what, eos_value value, eos_span span) {
+                          const char *what, eos_value value, eos_span span)
+{
     const eos_origin *first = value.origin ? eos_origin_first(value.origin) : NULL;
     eos_evidence evidence = {.source = (uint8_t)source, .what = copy_text(check->arena, what)};
     if (!eos_value_is_unknown(value))
-        evidence.value = make_line(
-            eos_arena_printf(check->arena, "%s", eos_value_show(check->arena, value)));
+        evidence.value =
+            make_line(eos_arena_printf(check->arena, "%s", eos_value_show(check->arena, value)));
     evidence.line = first && first->span.line ? first->span.line : span.line;
     if (first && first->span.line)
         evidence.path = text_or_null(check->arena, first->path);
@@ -264,12 +296,25 @@ void eos_finding_evidence(eos_check *check, eos_finding *finding, eos_evidence_s
                                     .line = names[count]->span.line});
 }
 
-void eos_finding_related(eos_check *check, eos_finding *finding, const char *what, eos_span span) {
+void eos_finding_evidence_file(eos_check *check, eos_finding *finding, const char *what,
+                               eos_value value, const char *path)
+{
+    add_evidence(
+        check, finding,
+        (eos_evidence){.source = EOS_EVIDENCE_DATA_FILE,
+                       .what = copy_text(check->arena, what),
+                       .value = copy_text(check->arena, eos_value_show(check->arena, value)),
+                       .path = copy_text(check->arena, path)});
+}
+
+void eos_finding_related(eos_check *check, eos_finding *finding, const char *what, eos_span span)
+{
     if (span.line == 0)
         return;
     eos_draft *draft = draft_of(finding);
     for (uint32_t i = 0; i < draft->related.count; i++)
-        if (draft->related.items[i].line == span.line && strcmp(draft->related.items[i].what, what) == 0)
+        if (draft->related.items[i].line == span.line &&
+            strcmp(draft->related.items[i].what, what) == 0)
             return;
     eos_vector_push(check->arena, &draft->related,
                     (eos_related){.what = copy_text(check->arena, what), .line = span.line});
@@ -277,7 +322,8 @@ void eos_finding_related(eos_check *check, eos_finding *finding, const char *wha
 
 /* A place in another file keeps its path. */
 static void relate_layer(eos_check *check, eos_finding *finding, const char *what,
-                         const eos_layer *layer, eos_span span) {
+                         const eos_layer *layer, eos_span span)
+{
     if (!layer->path) {
         eos_finding_related(check, finding, what, span);
         return;
@@ -290,7 +336,8 @@ static void relate_layer(eos_check *check, eos_finding *finding, const char *wha
 }
 
 static void relate_trainings(eos_check *check, eos_finding *finding, const eos_model *model,
-                             const eos_learner *learner) {
+                             const eos_learner *learner)
+{
     for (uint32_t i = 0; i < model->trainings.count; i++) {
         const eos_training *training = &model->trainings.items[i];
         if (training->learner >= model->learners.count ||
@@ -302,7 +349,8 @@ static void relate_trainings(eos_check *check, eos_finding *finding, const eos_m
 }
 
 void eos_finding_relate_learner(eos_check *check, eos_finding *finding, const eos_model *model,
-                                const eos_learner *learner) {
+                                const eos_learner *learner)
+{
     const eos_head *head = &model->head;
     if (head->layer)
         relate_layer(check, finding, "head layer", head->layer, head->layer->span);

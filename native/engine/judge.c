@@ -106,38 +106,39 @@ static eos_finding make_internal_error(const char *reason, eos_arena *arena)
                            .is_shown = true};
     finding.message =
         eos_arena_printf(arena, "eoslint could not judge this file: %s (please report it)", reason);
-    finding.subject = (eos_subject){.scope = "", .role = "file", .kind = "", .before = "", .after = ""};
+    finding.subject =
+        (eos_subject){.scope = "", .role = "file", .kind = "", .before = "", .after = ""};
     eos_fingerprint(finding.code, &finding.subject, 0, finding.fingerprint);
     return finding;
 }
 
-static eos_status record_failure(eos_judgement *judgement, const eos_source *source, const char *reason,
-                                 eos_error *err)
+static eos_status record_failure(eos_judgement *judgement, const eos_source *source,
+                                 const char *reason, eos_error *err)
 {
     eos_status status = EOS_OK;
     forget_results(judgement);
     judgement->arena.limit += (size_t)1 << 20; /* room for the message that the limit was reached */
     EOS_ARENA_TRY(&judgement->arena, guard)
         eos_finding finding = make_internal_error(reason, &judgement->arena);
-        eos_vector_push(&judgement->arena, &judgement->findings, finding);
-        eos_problem problem = {.path = eos_arena_printf(&judgement->arena, "%s",
-                                                        source->path ? source->path : ""),
-                               .line = 1,
-                               .message = finding.message};
-        eos_vector_push(&judgement->arena, &judgement->problems, problem);
-        eos_not_judged whole = {.line = 0, .what = "the file", .reason = finding.message, .scope = ""};
-        eos_vector_push(&judgement->arena, &judgement->not_judged, whole);
+    eos_vector_push(&judgement->arena, &judgement->findings, finding);
+    eos_problem problem = {
+        .path = eos_arena_printf(&judgement->arena, "%s", source->path ? source->path : ""),
+        .line = 1,
+        .message = finding.message};
+    eos_vector_push(&judgement->arena, &judgement->problems, problem);
+    eos_not_judged whole = {.line = 0, .what = "the file", .reason = finding.message, .scope = ""};
+    eos_vector_push(&judgement->arena, &judgement->not_judged, whole);
     EOS_ARENA_CATCH(&judgement->arena, guard)
         forget_results(judgement);
-        status = EOS_ERR_MEMORY;
+    status = EOS_ERR_MEMORY;
     EOS_ARENA_END;
     if (status)
         return eos_fail(err, EOS_ERR_MEMORY, source->path, "out of memory while judging");
     return EOS_OK;
 }
 
-eos_status eos_judge(eos_judgement *judgement, const eos_ir_module *module, const eos_source *source,
-                     const eos_config *config, eos_error *err)
+eos_status eos_judge(eos_judgement *judgement, const eos_ir_module *module,
+                     const eos_source *source, const eos_config *config, eos_error *err)
 {
     eos_arena work;
     const char *volatile failure = NULL;
@@ -148,12 +149,12 @@ eos_status eos_judge(eos_judgement *judgement, const eos_ir_module *module, cons
         EOS_ARENA_TRY(&work, passing)
             EOS_ARENA_TRY(module->names->arena, naming) /* flow interns names */
                 judge_module(judgement, &work, module, source, config);
-            EOS_ARENA_CATCH(module->names->arena, naming)
-                failure = "out of memory for its names";
-            EOS_ARENA_END;
-        EOS_ARENA_CATCH(&work, passing)
-            failure = "out of memory, or beyond the limit for one file";
-        EOS_ARENA_END;
+    EOS_ARENA_CATCH(module->names->arena, naming)
+        failure = "out of memory for its names";
+    EOS_ARENA_END;
+    EOS_ARENA_CATCH(&work, passing)
+        failure = "out of memory, or beyond the limit for one file";
+    EOS_ARENA_END;
     EOS_ARENA_CATCH(&judgement->arena, kept)
         failure = "out of memory for its findings";
     EOS_ARENA_END;

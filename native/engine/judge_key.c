@@ -25,8 +25,8 @@ void eos_judge_key(eos_judgement *judgement, const eos_source *source, const eos
     eos_arena_init(&arena, KEY_ARENA_BYTES);
     EOS_ARENA_TRY(&arena, guard)
         eos_datasets datasets = {0};
-        eos_datasets_find(&datasets, &arena, source, config);
-        eos_datasets_hash(&hasher, &datasets);
+    eos_datasets_find(&datasets, &arena, source, config);
+    eos_datasets_hash(&hasher, &datasets);
     EOS_ARENA_CATCH(&arena, guard)
         /* the judge meets the same shortage and says it; this key must not meet a cached answer */
         eos_hasher_add_field(&hasher, "out of memory");

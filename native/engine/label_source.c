@@ -44,11 +44,16 @@ static bool names_model(const eos_dataset *dataset, const char *name, const char
 static eos_file_label_kind kind_of(const eos_label_traits *traits)
 {
     switch (traits->encoding) {
-    case EOS_LABEL_INTEGER: return EOS_FILE_LABELS_INTEGER;
-    case EOS_LABEL_ONE_HOT: return EOS_FILE_LABELS_ONE_HOT;
-    case EOS_LABEL_MULTI_HOT: return EOS_FILE_LABELS_MULTI_HOT;
-    case EOS_LABEL_CONTINUOUS: return EOS_FILE_LABELS_CONTINUOUS;
-    default: return EOS_FILE_LABELS_UNKNOWN;
+    case EOS_LABEL_INTEGER:
+        return EOS_FILE_LABELS_INTEGER;
+    case EOS_LABEL_ONE_HOT:
+        return EOS_FILE_LABELS_ONE_HOT;
+    case EOS_LABEL_MULTI_HOT:
+        return EOS_FILE_LABELS_MULTI_HOT;
+    case EOS_LABEL_CONTINUOUS:
+        return EOS_FILE_LABELS_CONTINUOUS;
+    default:
+        return EOS_FILE_LABELS_UNKNOWN;
     }
 }
 

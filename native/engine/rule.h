@@ -101,6 +101,9 @@ void eos_finding_severity(eos_finding *finding, eos_severity severity, eos_confi
 /** Evidence with the value as written and its chain: the literal's line, the names it went through. */
 void eos_finding_evidence(eos_check *check, eos_finding *finding, eos_evidence_source source,
                           const char *what, eos_value value, eos_span span);
+/** Evidence read in a data file; the path is shown in place of a line. */
+void eos_finding_evidence_file(eos_check *check, eos_finding *finding, const char *what,
+                               eos_value value, const char *path);
 /** What the finding rests on holds only with the defaults of an uncalled function: at most likely, and
  *  the message says so (once). */
 void eos_finding_with_defaults(eos_check *check, eos_finding *finding);

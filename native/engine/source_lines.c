@@ -16,10 +16,10 @@
 typedef struct line_reader {
     const char *text;
     size_t length, at;
-    char quote;         /* of the open string; 0 = none */
+    char quote; /* of the open string; 0 = none */
     bool is_triple;
-    bool is_continued;  /* the last line ended with a backslash */
-    uint32_t depth;     /* of open brackets */
+    bool is_continued; /* the last line ended with a backslash */
+    uint32_t depth;    /* of open brackets */
 } line_reader;
 
 static bool is_line_end(const line_reader *reader)
@@ -138,7 +138,8 @@ eos_source_lines eos_source_lines_read(eos_arena *arena, const char *text, size_
                                 .comment = UINT32_MAX,
                                 .indent = measure_indent(&reader),
                                 .is_blank = true,
-                                .is_inner = reader.depth > 0 || reader.quote || reader.is_continued};
+                                .is_inner =
+                                    reader.depth > 0 || reader.quote || reader.is_continued};
         reader.is_continued = false;
         if (reader.quote && is_line_end(&reader))
             line.is_blank = false;

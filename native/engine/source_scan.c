@@ -23,7 +23,10 @@ typedef struct scan_word {
     size_t length;
 } scan_word;
 
-#define WORD(text) {(text), sizeof(text) - 1}
+#define WORD(text)                                                                                 \
+    {                                                                                              \
+        (text), sizeof(text) - 1                                                                   \
+    }
 /* To add a word: at least WINDOW bytes. */
 static const scan_word words[] = {
     WORD("keras"),       WORD("torch"),     WORD("tensorflow"), WORD("lightning"),

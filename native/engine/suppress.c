@@ -46,11 +46,11 @@ void eos_suppress(eos_judgement *judgement, const char *text, size_t length)
         return;
     EOS_ARENA_TRY(&judgement->arena, guard)
         eos_source_lines lines = eos_source_lines_read(&judgement->arena, text, length);
-        if (has_noqa)
-            eos_suppress_noqa(judgement, &lines);
-        if (has_pylint)
-            eos_suppress_pylint(judgement, &lines);
+    if (has_noqa)
+        eos_suppress_noqa(judgement, &lines);
+    if (has_pylint)
+        eos_suppress_pylint(judgement, &lines);
     EOS_ARENA_CATCH(&judgement->arena, guard)
         /* out of memory: the findings stand, which is the safe side */
-    EOS_ARENA_END;
+        EOS_ARENA_END;
 }

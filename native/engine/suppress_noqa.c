@@ -119,7 +119,8 @@ static bool is_code_listed(const noqa_comment *comment, const char *code)
 static uint32_t find_whole_file(const eos_source_lines *lines)
 {
     for (uint32_t i = 0; i < lines->count; i++) {
-        const char *at = lines->text + lines->items[i].start, *end = lines->text + lines->items[i].end;
+        const char *at = lines->text + lines->items[i].start,
+                   *end = lines->text + lines->items[i].end;
         while (at < end && is_space(*at))
             at++;
         if (!starts_with(at, end, "# flake8"))

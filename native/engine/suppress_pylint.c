@@ -135,7 +135,8 @@ static bool read_comment(eos_arena *arena, const eos_source_lines *lines, uint32
     const eos_source_line *line = &lines->items[number - 1];
     text_range rest, reason;
     if (line->comment == UINT32_MAX ||
-        !find_pragma((text_range){lines->text + line->comment, lines->text + line->end}, &rest, &reason))
+        !find_pragma((text_range){lines->text + line->comment, lines->text + line->end}, &rest,
+                     &reason))
         return false;
     text_range action = take_word(&rest);
     if (is_word(action, "skip-file") || is_word(action, "disable-all"))

@@ -1,18 +1,99 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Data on its way to fit: functions of numpy, keras.utils, scikit-learn and the built-in data sets
- * that make, split or encode arrays, as far as shape, range and label facts go. Each handler is a line
- * of the table; what is not in it gives unknown, never a guess.
+ * Data on its way to fit: finds the handler of a call in the tables of array_*.c. What no table lists
+ * gives unknown, never a guess.
+ *
+ * Classes of scikit-learn and generators are made by library.c like any other library object; here only
+ * their methods are answered. What fit learns stands in attributes of the object, where branches and
+ * loops treat it as they treat everything else.
  */
-#include "flow/interp.h"
+#include "flow/array.h"
 
 #include <math.h>
 
-typedef eos_value array_function(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments);
+/* ---- calls ---- */
 
-static eos_value not_given(void)
+static int compare_name(const void *key, const void *entry)
 {
-    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    return strcmp(key, ((const eos_array_entry *)entry)->name);
+}
+
+eos_array_handler *eos_array_find(const eos_array_table *table, const char *name)
+{
+    const eos_array_entry *found =
+        bsearch(name, table->entries, table->count, sizeof *table->entries, compare_name);
+    return found != NULL ? found->run : NULL;
+}
+
+eos_value eos_array_argument(const eos_array_call *call, uint32_t position, const char *name)
+{
+    return eos_argument_at(call->arguments, position, name);
+}
+
+bool eos_array_is_given(eos_value value)
+{
+    return value.kind != EOS_VALUE_UNBOUND && value.kind != EOS_VALUE_NONE;
+}
+
+const eos_made *eos_array_bind(const eos_array_call *call)
+{
+    return call->entry != NULL ? eos_bind_arguments(call->flow, call->entry, call->arguments) : NULL;
+}
+
+eos_tensor *eos_array_new(const eos_array_call *call)
+{
+    return eos_new_tensor(call->flow, call->arguments->span);
+}
+
+eos_tensor *eos_array_copy(eos_flow *flow, const eos_tensor *from)
+{
+    eos_tensor *copy = EOS_NEW(flow->arena, eos_tensor);
+    *copy = *from;
+    copy->view_of = NULL;
+    copy->written_over = NULL;
+    return copy;
+}
+
+eos_value eos_array_result(const eos_array_call *call, const eos_tensor *tensor)
+{
+    return eos_make_tensor(call->flow, call->frame, tensor, call->arguments->span);
+}
+
+eos_value eos_array_pair(eos_flow *flow, eos_value first, eos_value second)
+{
+    eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
+    pair->items[0].value = first;
+    pair->items[1].value = second;
+    pair->count = *pair->used = 2;
+    return eos_make_tuple(flow, pair);
+}
+
+eos_value eos_array_unknown(void)
+{
+    return eos_unknown("the result of an array function");
+}
+
+eos_value eos_array_delegate(const eos_array_call *call, const char *method)
+{
+    const eos_arguments *all = call->arguments;
+    eos_array_handler *run = eos_array_find(&eos_array_methods, method);
+    if (all->count == 0 || run == NULL)
+        return eos_array_unknown();
+    const eos_tensor *self = eos_array_facts(call, all->items[0].value);
+    if (self == NULL || self->holder == EOS_HOLDER_FEED || self->holder == EOS_HOLDER_BUNCH)
+        return eos_array_unknown();
+    eos_arguments rest = *all;
+    rest.items++;
+    rest.count--;
+    if (rest.positional_count > 0)
+        rest.positional_count--;
+    eos_array_call shifted = *call;
+    shifted.arguments = &rest;
+    shifted.path = method;
+    shifted.receiver = all->items[0].value;
+    shifted.self = self;
+    shifted.entry = NULL;
+    return run(&shifted);
 }
 
 /* ---- literals ---- */
@@ -20,7 +101,7 @@ static eos_value not_given(void)
 typedef struct literal_scan {
     double minimum, maximum;
     int64_t count;
-    bool is_integer, is_number;
+    bool is_integer;
 } literal_scan;
 
 /* shape of nested lists of numbers; false when they are ragged or not fully known */
@@ -33,284 +114,125 @@ static bool scan_literal(eos_flow *flow, eos_value value, eos_shape *shape, uint
         scan->minimum = scan->count == 0 ? number : fmin(scan->minimum, number);
         scan->maximum = scan->count == 0 ? number : fmax(scan->maximum, number);
         scan->count++;
-        return depth == shape->rank;
+        return depth == shape->rank && !isnan(number);
     }
     const eos_sequence *items = eos_iterate(flow, value);
     if (items == NULL || value.kind == EOS_VALUE_STRING || depth >= EOS_LIMIT_RANK)
         return false;
-    if (scan->count == 0 && shape->rank == depth) {
+    if (scan->count == 0 && shape->rank == depth)
         shape->sizes[shape->rank++] = items->count;
-    } else if (depth >= shape->rank || shape->sizes[depth] != (int64_t)items->count) {
+    else if (depth >= shape->rank || shape->sizes[depth] != (int64_t)items->count)
         return false;
-    }
-    for (uint32_t i = 0; i < items->count; i++)
-        if (!scan_literal(flow, items->items[i].value, shape, depth + 1, scan))
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (!eos_flow_step(flow, (eos_span){0}) ||
+            !scan_literal(flow, items->items[i].value, shape, depth + 1, scan))
             return false;
+    }
     return true;
 }
 
-static eos_value make_array(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+/* numpy.array([a, b]) of arrays of one shape */
+static const eos_tensor *stacked_facts(const eos_array_call *call, const eos_sequence *items)
 {
-    eos_value from = eos_argument_at(arguments, 0, "object");
-    if (eos_tensor_of(from) != NULL)
-        return from;
-    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
+    const eos_tensor *first = items->count > 0 ? eos_tensor_of(items->items[0].value) : NULL;
+    if (first == NULL || first->is_symbolic || first->holder >= EOS_HOLDER_FEED)
+        return NULL;
+    eos_tensor *out = eos_array_copy(call->flow, first);
+    for (uint32_t i = 1; i < items->count; i++) {
+        const eos_tensor *next = eos_tensor_of(items->items[i].value);
+        if (next == NULL || !eos_shape_equal(&first->shape, &next->shape))
+            return NULL;
+        eos_tensor *hull = eos_array_new(call);
+        hull->shape = out->shape;
+        eos_facts_hull(hull, out, next);
+        out = hull;
+    }
+    out->shape = eos_shape_with(&first->shape, 0, items->count);
+    out->is_standardised = false;
+    out->holder = EOS_HOLDER_ARRAY;
+    if (out->encoding == EOS_LABELS_INTEGER)
+        eos_facts_no_labels(out); /* ids side by side are no column of ids any more */
+    return out;
+}
+
+const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    if (tensor != NULL)
+        return tensor->is_symbolic ? NULL : tensor;
     literal_scan scan = {.is_integer = true};
     eos_shape shape = {.is_known = true};
-    if (!scan_literal(flow, from, &shape, 0, &scan) || scan.count == 0)
-        return eos_unknown("an array of values that are not known");
-    tensor->shape = shape;
-    tensor->minimum = scan.minimum;
-    tensor->maximum = scan.maximum;
-    tensor->is_range_exact = true;
-    tensor->dtype = scan.is_integer ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
-    return eos_make_tensor(flow, frame, tensor, arguments->span);
-}
-
-static eos_value make_filled(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments,
-                             double minimum, double maximum)
-{
-    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
-    if (!eos_shape_from_value(eos_argument_at(arguments, 0, "shape"), &tensor->shape))
-        tensor->shape = (eos_shape){0};
-    tensor->minimum = minimum;
-    tensor->maximum = maximum;
-    tensor->dtype = EOS_DTYPE_FLOAT;
-    return eos_make_tensor(flow, frame, tensor, arguments->span);
-}
-
-static eos_value make_zeros(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    return make_filled(flow, frame, arguments, 0.0, 0.0);
-}
-
-static eos_value make_ones(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    return make_filled(flow, frame, arguments, 1.0, 1.0);
-}
-
-/* numpy.random.rand(d0, d1 ..): shape from positions; placeholders have shape and range, no task */
-static eos_value make_random(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
-    if (arguments->positional_count <= EOS_LIMIT_RANK && !arguments->is_open) {
-        tensor->shape.is_known = true;
-        tensor->shape.rank = (uint8_t)arguments->positional_count;
-        for (uint32_t i = 0; i < arguments->positional_count; i++)
-            if (!eos_value_integer(arguments->items[i].value, &tensor->shape.sizes[i]))
-                tensor->shape.sizes[i] = EOS_DIM_UNKNOWN;
-    }
-    tensor->dtype = EOS_DTYPE_FLOAT;
-    return eos_make_tensor(flow, frame, tensor, arguments->span);
-}
-
-static eos_value load_npy(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
-    const eos_text *path = eos_value_string(eos_argument_at(arguments, 0, "file"));
-    if (path != NULL)
-        tensor->source = path->data;
-    return eos_make_tensor(flow, frame, tensor, arguments->span);
-}
-
-/* ---- encoders ---- */
-
-static eos_value to_categorical(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    const eos_tensor *from = eos_tensor_of(eos_argument_at(arguments, 0, "x"));
-    eos_value given = eos_argument_at(arguments, 1, "num_classes");
-    if (given.kind == EOS_VALUE_UNBOUND)
-        given = eos_argument_at(arguments, UINT32_MAX, "nb_classes");
-    int64_t classes = -1;
-    if (given.kind == EOS_VALUE_UNBOUND || given.kind == EOS_VALUE_NONE) {
-        /* Keras takes max(y) + 1 */
-        if (from != NULL && from->is_range_exact && !isnan(from->maximum))
-            classes = (int64_t)from->maximum + 1;
-    } else if (!eos_value_integer(given, &classes)) {
-        classes = -1;
-    }
-    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
-    tensor->encoding = EOS_LABELS_ONE_HOT;
-    tensor->classes = classes;
-    tensor->minimum = 0.0;
-    tensor->maximum = 1.0;
-    tensor->dtype = EOS_DTYPE_FLOAT;
-    tensor->source = "to_categorical";
-    tensor->is_known_data = from != NULL && from->is_known_data;
-    int64_t rows = EOS_DIM_UNKNOWN;
-    if (from != NULL && from->shape.is_known && from->shape.rank > 0)
-        rows = from->shape.sizes[0];
-    tensor->shape = (eos_shape){true, 2, {rows, classes}};
-    if (from != NULL && from->shape.is_known && from->shape.rank > 2)
-        tensor->shape = (eos_shape){0};
-    return eos_make_tensor(flow, frame, tensor, arguments->span);
-}
-
-/* ---- splitting ---- */
-
-static eos_value split_part(eos_flow *flow, eos_frame *frame, eos_value whole, eos_span span)
-{
-    const eos_tensor *tensor = eos_tensor_of(whole);
-    if (tensor == NULL)
-        return eos_unknown("part of something that is not known");
-    eos_tensor *part = EOS_NEW(flow->arena, eos_tensor);
-    *part = *tensor;
-    if (part->shape.is_known && part->shape.rank > 0)
-        part->shape.sizes[0] = EOS_DIM_UNKNOWN;
-    part->is_range_exact = false;
-    return eos_make_tensor(flow, frame, part, span);
-}
-
-static eos_value train_test_split(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    if (arguments->is_open)
-        return eos_unknown("arguments that are not known");
-    eos_sequence *parts = eos_sequence_copy(flow->arena, NULL, arguments->positional_count * 2);
-    for (uint32_t i = 0; i < arguments->positional_count; i++)
-        for (int side = 0; side < 2; side++)
-            parts->items[parts->count++].value =
-                split_part(flow, frame, arguments->items[i].value, arguments->span);
-    *parts->used = parts->count;
-    return eos_make_list(flow, frame, parts, arguments->span);
-}
-
-/* ---- built-in data sets ---- */
-
-static eos_value known_array(eos_flow *flow, eos_frame *frame, const eos_api_dataset *set, int64_t rows,
-                             bool is_label, eos_span span)
-{
-    eos_tensor *tensor = eos_new_tensor(flow, span);
-    tensor->source = set->name;
-    tensor->is_known_data = true;
-    tensor->shape.is_known = true;
-    tensor->shape.sizes[0] = rows > 0 ? rows : EOS_DIM_UNKNOWN;
-    tensor->dtype = EOS_DTYPE_INTEGER;
-    if (is_label) {
-        tensor->shape.rank = set->label_rank > 0 ? set->label_rank : 1;
-        if (tensor->shape.rank > 1)
-            tensor->shape.sizes[1] = 1;
-        if (set->is_regression) {
-            tensor->encoding = EOS_LABELS_CONTINUOUS;
-            tensor->dtype = EOS_DTYPE_FLOAT;
-        } else if (set->classes > 0) {
-            tensor->encoding = EOS_LABELS_INTEGER;
-            tensor->classes = set->classes;
-            tensor->minimum = 0.0;
-            tensor->maximum = set->classes - 1;
-            tensor->is_range_exact = true;
-        }
-    } else {
-        tensor->shape.rank = (uint8_t)(set->rank + 1);
-        for (uint32_t i = 0; i < set->rank && i < 4; i++)
-            tensor->shape.sizes[i + 1] = set->shape[i] > 0 ? set->shape[i] : EOS_DIM_UNKNOWN;
-        tensor->minimum = set->minimum;
-        tensor->maximum = set->maximum;
-        tensor->is_range_exact = true;
-        if (set->dtype != NULL && strncmp(set->dtype, "float", 5) == 0)
-            tensor->dtype = EOS_DTYPE_FLOAT;
-    }
-    return eos_make_tensor(flow, frame, tensor, span);
-}
-
-/* ((x_train, y_train), (x_test, y_test)) */
-static eos_value load_data(eos_flow *flow, eos_frame *frame, const eos_api_dataset *set,
-                           const eos_arguments *arguments)
-{
-    if (set->split_pairs == 0 || arguments->count > 0) /* arguments may change rows, words, labels */
-        return eos_unknown("a data set with options");
-    eos_sequence *pairs = eos_sequence_copy(flow->arena, NULL, set->split_pairs);
-    for (uint32_t i = 0; i < set->split_pairs; i++) {
-        int64_t rows = i == 0 ? set->train_rows : set->test_rows;
-        eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
-        for (int part = 0; part < 2; part++)
-            pair->items[pair->count++].value =
-                known_array(flow, frame, set, rows, part == 1, arguments->span);
-        *pair->used = 2;
-        pairs->items[pairs->count++].value = eos_make_tuple(flow, pair);
-    }
-    *pairs->used = pairs->count;
-    return eos_make_tuple(flow, pairs);
-}
-
-/* ---- generators ---- */
-
-static eos_value flow_from_directory(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
-{
-    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
-    eos_value mode = eos_argument_at(arguments, UINT32_MAX, "class_mode");
-    const eos_text *text = eos_value_string(mode);
-    const eos_text *folder = eos_value_string(eos_argument_at(arguments, 0, "directory"));
-    tensor->source = folder != NULL ? folder->data : "flow_from_directory";
-    if (mode.kind == EOS_VALUE_UNBOUND || eos_text_is(text, "categorical")) {
-        tensor->encoding = EOS_LABELS_ONE_HOT;
-        const eos_sequence *classes =
-            eos_iterate(flow, eos_argument_at(arguments, UINT32_MAX, "classes"));
-        if (classes != NULL)
-            tensor->classes = classes->count;
-    } else if (eos_text_is(text, "binary")) {
-        tensor->encoding = EOS_LABELS_INTEGER;
-        tensor->classes = 2;
-        tensor->minimum = 0.0;
-        tensor->maximum = 1.0;
-    } else if (eos_text_is(text, "sparse")) {
-        tensor->encoding = EOS_LABELS_INTEGER;
-    }
-    tensor->batch_size = eos_argument_at(arguments, UINT32_MAX, "batch_size");
-    if (tensor->batch_size.kind == EOS_VALUE_UNBOUND)
-        tensor->batch_size = eos_value_through(flow->arena, eos_integer(32), EOS_ORIGIN_API,
-                                               (eos_span){0}, NULL, NULL);
-    return eos_make_tensor(flow, frame, tensor, arguments->span);
+    const eos_sequence *items = eos_iterate(call->flow, value);
+    if (items != NULL && value.kind != EOS_VALUE_STRING && items->count > 0 &&
+        eos_tensor_of(items->items[0].value) != NULL)
+        return stacked_facts(call, items);
+    if (!scan_literal(call->flow, value, &shape, 0, &scan) || scan.count == 0)
+        return NULL;
+    eos_tensor *out = eos_array_new(call);
+    out->shape = shape;
+    out->minimum = scan.minimum;
+    out->maximum = scan.maximum;
+    out->is_range_exact = true;
+    out->dtype = scan.is_integer ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
+    return out;
 }
 
 /* ---- dispatch ---- */
 
-static const struct {
-    const char *path; /* sorted */
-    array_function *call;
-} FUNCTIONS[] = {
-    {"keras.utils.to_categorical", to_categorical},
-    {"numpy.array", make_array},
-    {"numpy.asarray", make_array},
-    {"numpy.load", load_npy},
-    {"numpy.ones", make_ones},
-    {"numpy.random.rand", make_random},
-    {"numpy.random.randn", make_random},
-    {"numpy.zeros", make_zeros},
-    {"sklearn.model_selection.train_test_split", train_test_split},
-};
-
-static int compare_path(const void *key, const void *entry)
+static eos_array_handler *find_anywhere(const char *path)
 {
-    return strcmp(key, *(const char *const *)entry);
+    static const eos_array_table *const tables[] = {
+        &eos_array_numpy,   &eos_array_random, &eos_array_numbers, &eos_array_sklearn,
+        &eos_array_samples, &eos_array_pandas, &eos_array_keras,   &eos_array_feeds,
+        &eos_array_torch,   &eos_array_tensorflow};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        eos_array_handler *run = eos_array_find(tables[i], path);
+        if (run != NULL)
+            return run;
+    }
+    return NULL;
 }
 
 eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                                   const eos_arguments *arguments)
 {
     const eos_api_entry *entry = library->entry;
-    if (entry != NULL && entry->family == EOS_API_DATASET) {
-        const eos_api_dataset *set =
-            eos_api_find_dataset(library->path->data, library->path->length);
-        if (set != NULL)
-            return load_data(flow, frame, set, arguments);
-        return not_given();
+    eos_array_handler *run = find_anywhere(library->path->data);
+    /* a function whose arrays are symbolic belongs to the graph */
+    for (uint32_t i = 0; run != NULL && i < arguments->count; i++) {
+        const eos_tensor *tensor = eos_tensor_of(arguments->items[i].value);
+        if (tensor != NULL && tensor->is_symbolic)
+            run = NULL;
     }
-    if (entry != NULL && entry->family != EOS_API_ARRAY && entry->family != EOS_API_OPAQUE)
-        return not_given();
-    const void *found = bsearch(library->path->data, FUNCTIONS, sizeof FUNCTIONS / sizeof *FUNCTIONS,
-                                sizeof *FUNCTIONS, compare_path);
-    if (found == NULL)
-        return not_given();
-    size_t index = (size_t)((const char *)found - (const char *)FUNCTIONS) / sizeof *FUNCTIONS;
-    return FUNCTIONS[index].call(flow, frame, arguments);
+    if (run == NULL)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    eos_array_call call = {.flow = flow,
+                           .frame = frame,
+                           .arguments = arguments,
+                           .path = library->path->data,
+                           .entry = entry};
+    return run(&call);
 }
 
 eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
                                 const eos_arguments *arguments)
 {
-    const eos_api_entry *entry = object->library != NULL ? object->library->entry : NULL;
-    if (entry != NULL && entry->family == EOS_API_GENERATOR &&
-        eos_text_is(name, "flow_from_directory"))
-        return flow_from_directory(flow, frame, arguments);
-    return not_given();
+    char path[256];
+    if (object->library == NULL || object->kind != EOS_OBJECT_LIBRARY)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    int length = snprintf(path, sizeof path, "%s.%s", object->library->path->data, name->data);
+    if (length <= 0 || (size_t)length >= sizeof path)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    eos_array_handler *run = eos_array_find(&eos_array_encoders, path);
+    if (run == NULL)
+        run = eos_array_find(&eos_array_feeds, path);
+    if (run == NULL)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    eos_array_call call = {.flow = flow,
+                           .frame = frame,
+                           .arguments = arguments,
+                           .path = eos_intern_bytes(flow->names, path, (size_t)length)->data,
+                           .entry = eos_api_find(path, (size_t)length),
+                           .object = object};
+    return run(&call);
 }

@@ -231,12 +231,25 @@ static bool is_active(const eos_flow *flow, const eos_function *function)
     return times >= 3; /* small recursive builders unfold; endless ones are cut */
 }
 
-static void note_entered(eos_flow *flow, const eos_ir_node *node)
+static const eos_text *function_text(const eos_function *function)
+{
+    if (function->node->kind != EOS_IR_FunctionDef || function->scope->parent == NULL)
+        return NULL;
+    return function->scope->parent->symbols[EOS_IR_AS(FunctionDef, function->node)->name].name;
+}
+
+bool eos_was_entered(const eos_flow *flow, const eos_ir_node *node)
 {
     for (uint32_t i = 0; i < flow->entered.count; i++)
         if (flow->entered.items[i] == node)
-            return;
-    eos_vector_push(flow->arena, &flow->entered, node);
+            return true;
+    return false;
+}
+
+static void note_entered(eos_flow *flow, const eos_ir_node *node)
+{
+    if (!eos_was_entered(flow, node))
+        eos_vector_push(flow->arena, &flow->entered, node);
 }
 
 static eos_value run_function(eos_flow *flow, const eos_function *function, eos_value receiver,
@@ -300,22 +313,41 @@ eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_va
     return run_function(flow, function, receiver, arguments, false);
 }
 
+/* self of a class that nothing instantiates: its constructor runs with defaults and unknowns, once */
+static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_frame *frame)
+{
+    if (class_object->default_instance != NULL)
+        return eos_object_value(class_object->default_instance);
+    eos_object *self = eos_flow_object(flow, frame, EOS_OBJECT_INSTANCE, class_object->span);
+    self->class_object = class_object;
+    self->library = class_object->library;
+    self->name = class_object->name;
+    self->now.is_open = class_object->now.is_open;
+    class_object->default_instance = self;
+    if (eos_is_module_instance(self))
+        eos_vector_push(flow->arena, &flow->instances, self);
+    const eos_item *init = eos_class_find(class_object, eos_intern_string(flow->names, "__init__"));
+    eos_arguments none = {.span = class_object->span, .callee = class_object->span};
+    if (init != NULL && init->value.kind == EOS_VALUE_FUNCTION)
+        (void)run_function(flow, init->value.as.function, eos_object_value(self), &none, true);
+    return eos_object_value(self);
+}
+
 void eos_run_uncalled(eos_flow *flow, const eos_function *function)
 {
     eos_arguments none = {.span = function->node->span, .callee = function->node->span};
     eos_value receiver = {0};
-    if (function->class_object != NULL && !function->is_static) {
-        /* self of an instance whose constructor was not run: attributes are unknown */
-        eos_object *self = eos_flow_object(flow, function->closure, EOS_OBJECT_INSTANCE,
-                                           function->node->span);
-        self->class_object = function->class_object;
-        self->library = function->class_object->library;
-        self->now.is_open = true;
-        self->now.is_escaped = true;
-        receiver = function->is_class_method ? eos_object_value(function->class_object)
-                                             : eos_object_value(self);
-    }
-    (void)run_function(flow, function, receiver, &none, true);
+    bool is_method = function->class_object != NULL && !function->is_static;
+    if (is_method)
+        receiver = function->is_class_method
+                       ? eos_object_value(function->class_object)
+                       : default_self(flow, function->class_object, function->closure);
+    /* the constructor may just have run; forward and call run on symbolic tensors (network.c) */
+    bool is_traced = is_method && eos_is_module_class(function->class_object) &&
+                     (eos_text_is(function_text(function), "forward") ||
+                      eos_text_is(function_text(function), "call"));
+    if (!is_traced && !eos_was_entered(flow, function->node))
+        (void)run_function(flow, function, receiver, &none, true);
     flow->is_with_defaults = false; /* a branch may have been decided by a default */
 }
 
@@ -389,6 +421,9 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
     instance->class_object = class_object;
     instance->library = class_object->library;
     instance->now.is_open = class_object->now.is_open;
+    if (eos_is_module_instance(instance) && !flow->is_silent)
+        eos_vector_push(flow->arena, &flow->instances, instance);
+    class_object->default_instance = instance; /* its methods have something to run on */
     eos_value self = eos_object_value(instance);
     const eos_item *init = eos_class_find(class_object, eos_intern_string(flow->names, "__init__"));
     if (init != NULL && init->value.kind == EOS_VALUE_FUNCTION)
@@ -466,6 +501,11 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee, const eos
     }
 unknown:
     eos_escape_arguments(flow, arguments);
+    for (uint32_t i = 0; i < eos_value_alternative_count(callee); i++) {
+        eos_value one = eos_value_alternative(callee, i);
+        if (one.kind == EOS_VALUE_METHOD) /* one of these receivers may have been changed */
+            eos_object_escape(&flow->heap, one.as.method->receiver);
+    }
     if (callee.kind == EOS_VALUE_UNKNOWN && callee.as.reason != NULL)
         return eos_unknown(callee.as.reason);
     return eos_unknown("a call of something that is not known");

@@ -320,11 +320,13 @@ static eos_value evaluate_compare(eos_flow *flow, eos_frame *frame, const eos_ir
     for (uint32_t i = 0; i < node->ops.count && i < node->comparators.count; i++) {
         eos_value right = eos_evaluate(flow, frame, node->comparators.items[i]);
         eos_value one = eos_compare(flow, (eos_ir_op)node->ops.items[i], left, right);
-        bool is_true;
-        if (!eos_value_boolean(one, &is_true))
+        bool is_true, is_with_defaults = one.is_with_defaults || result.is_with_defaults;
+        bool is_known = eos_value_boolean(one, &is_true);
+        if (!is_known || !is_true)
             result = one;
-        else if (!is_true)
-            return eos_boolean(false);
+        result.is_with_defaults = is_with_defaults;
+        if (is_known && !is_true)
+            return result;
         left = right;
     }
     return result;

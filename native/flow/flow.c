@@ -121,14 +121,6 @@ bool eos_made_is_given(const eos_made *made, const char *name)
 
 /* ---- the run ---- */
 
-static bool was_entered(const eos_flow *flow, const eos_ir_node *node)
-{
-    for (uint32_t i = 0; i < flow->entered.count; i++)
-        if (flow->entered.items[i] == node)
-            return true;
-    return false;
-}
-
 /* the imports decide what the bare names of an unfinished program mean */
 static void look_at_imports(eos_flow *flow, const eos_ir_nodes *body)
 {
@@ -164,9 +156,10 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     /* methods come with their class: `defined` grows while we walk it */
     for (uint32_t i = 0; i < flow->defined.count && !flow->is_exhausted; i++) {
         const eos_function *function = flow->defined.items[i];
-        if (!was_entered(flow, function->node))
+        if (!eos_was_entered(flow, function->node))
             eos_run_uncalled(flow, function);
     }
+    eos_trace_modules(flow);
     flow->result->steps = flow->steps;
     return flow->result;
 }

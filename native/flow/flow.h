@@ -43,6 +43,9 @@ typedef struct eos_operation {
     eos_content layer_content; /* of the layer at this moment */
     const eos_made *made;     /* arguments of the layer or of the function; NULL = not understood */
     const char *kind;         /* name of the function: "relu", "add"; of a layer: its class */
+    uint8_t family;           /* eos_layer_family of a functional operation */
+    bool is_input;            /* an input of the graph */
+    bool is_partial;          /* an input is not known: what it leads back to is missing */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
@@ -64,10 +67,20 @@ typedef enum eos_label_encoding {
     EOS_LABELS_CONTINUOUS
 } eos_label_encoding;
 
+/* what holds the numbers: decides what [] and attributes mean */
+typedef enum eos_holder {
+    EOS_HOLDER_ARRAY = 0, /* numpy array, tensor */
+    EOS_HOLDER_FRAME, EOS_HOLDER_SERIES,   /* pandas */
+    EOS_HOLDER_BY_POSITION, EOS_HOLDER_BY_LABEL, /* its .iloc and .loc; `view_of` is the frame */
+    EOS_HOLDER_FEED,      /* gives batches: generator, tf.data, directory; see inputs and targets */
+    EOS_HOLDER_BUNCH      /* scikit-learn's data sets: attributes data and target */
+} eos_holder;
+
 /* Facts of an array or tensor; immutable, replaced through the heap when the program writes to it. */
 typedef struct eos_tensor {
     const eos_operation *operation; /* that made it; NULL = an input or plain data */
-    bool is_symbolic;     /* a Keras tensor: shape without batch axis */
+    bool is_symbolic;     /* of a graph: shape without batch axis */
+    bool is_torch;        /* symbolic: of a PyTorch module */
     eos_shape shape;      /* symbolic: one sample; data: all axes, the first = rows */
     uint8_t dtype;        /* eos_dtype */
     double minimum, maximum; /* NaN = unknown */
@@ -77,8 +90,21 @@ typedef struct eos_tensor {
     bool is_known_data;   /* facts come from a public data set */
     const char *source;   /* "MNIST", "data/y.npy" */
     eos_value batch_size; /* of generators and loaders; UNBOUND = none */
+    uint8_t holder;       /* eos_holder */
+    bool is_standardised; /* every column has mean 0 and deviation 1, by a scaler */
+    const char *scaled_by; /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
+    bool is_arange;       /* 0, 1, 2 ... */
+    bool has_numbered_columns; /* frame whose column labels are 0, 1, 2 ... */
+    const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
+    struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
+    const struct eos_tensor *written_over; /* these facts come from those by indexed writes alone */
     eos_span span;
 } eos_tensor;
+
+/** What holds when either of the two may be there: for branches. */
+const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left, const eos_tensor *right);
+/** What holds in and after a loop that turns `before` into `after` in its first round. */
+const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before, const eos_tensor *after);
 
 /** A shape written as tuple, list or number; unknown sizes (-1, None) stay unknown. */
 bool eos_shape_from_value(eos_value value, eos_shape *out);
@@ -98,6 +124,14 @@ typedef struct eos_event {
     bool is_with_defaults;
 } eos_event;
 
+/* What the forward (or call) of a module did to symbolic inputs. */
+typedef struct eos_trace {
+    eos_object *module;
+    const eos_tensor **outputs; /* all tensors of the result */
+    uint32_t output_count;
+    bool is_complete;           /* the result is tensors and nothing else */
+} eos_trace;
+
 typedef struct eos_given_up {
     eos_span span;
     const char *scope;  /* qualified name of the scope that is not fully followed; NULL = none */
@@ -107,11 +141,15 @@ typedef struct eos_given_up {
 typedef struct eos_flow_result {
     EOS_VECTOR(eos_object *) models;   /* every object that is a model, in order */
     EOS_VECTOR(eos_event) events;      /* in execution order */
+    EOS_VECTOR(eos_trace) traces;      /* of modules that no other object holds */
     EOS_VECTOR(eos_given_up) given_up;
     uint32_t steps;
 } eos_flow_result;
 
 typedef struct eos_flow eos_flow;
+
+/** Part of a network: a layer, a container of layers, an instance of a module class. */
+bool eos_is_network_object(const eos_object *object);
 
 /**
  * Runs the module. Jumps to the arena's guard when memory is out; otherwise always succeeds: what

@@ -71,6 +71,8 @@ typedef struct eos_object {
     const eos_library_ref *library;  /* class it was made from (LIBRARY), or library base (INSTANCE, CLASS) */
     const eos_condition *condition;  /* under which it was made; NULL = certainly made */
     bool is_with_defaults; /* made where a default of an uncalled function decided */
+    struct eos_object *default_instance; /* of a class: made because nothing else made one */
+    bool is_traced;       /* of a module instance: its forward was run */
     eos_content now;      /* write only through eos_heap_write */
 } eos_object;
 

@@ -82,6 +82,7 @@ struct eos_flow {
     bool has_unseen_star;   /* a star import from a module that is not followed */
     bool prefers_torch;     /* bare names of snippets mean PyTorch */
     EOS_VECTOR(const eos_text *) star_modules; /* library modules imported with * */
+    EOS_VECTOR(eos_object *) instances;        /* of module classes, and containers, in order */
     EOS_VECTOR(const eos_function *) active;   /* functions being run, for recursion */
     EOS_VECTOR(const eos_ir_node *) entered;   /* function nodes that were run at least once */
     EOS_VECTOR(const eos_function *) defined;  /* functions and methods met, in order */
@@ -151,6 +152,7 @@ eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node 
 void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
 /** Attribute of a class of the program along its bases; NULL = not there. */
 const eos_item *eos_class_find(const eos_object *class_object, const eos_text *name);
+bool eos_was_entered(const eos_flow *flow, const eos_ir_node *node);
 /** Runs a function that nothing called: parameters take their defaults or are unknown. */
 void eos_run_uncalled(eos_flow *flow, const eos_function *function);
 void eos_escape_arguments(eos_flow *flow, const eos_arguments *arguments);
@@ -182,6 +184,34 @@ const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
                                    const eos_arguments *arguments);
 
 /* ---- tensor.c, array.c ---- */
+bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
+/** Its shape as the program sees it, batch axis included. */
+eos_value eos_shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_known_data);
+
+/* ---- graph.c ---- */
+eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                           eos_value right, eos_span span);
+eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
+                           const eos_arguments *arguments);
+/** A library function on arguments among which is a symbolic tensor: an operation of the graph, of
+ *  unknown effect unless the tables give it a layer family. UNBOUND = no symbolic tensor among them. */
+eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                         const eos_arguments *arguments);
+/** All tensors in a value: itself, or the items of tuples, lists and dicts. *is_complete: nothing else. */
+const eos_tensor **eos_collect_tensors(eos_flow *flow, eos_value value, uint32_t *count,
+                                       bool *is_complete);
+
+/* ---- network.c ---- */
+bool eos_is_module_instance(const eos_object *object);
+bool eos_is_module_class(const eos_object *class_object);
+bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made);
+/** torch.nn.Module's own methods and those of containers; UNBOUND = not one of them. */
+eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                 const eos_text *name, const eos_arguments *arguments);
+/** Traces every module that no other object holds, in the order of their making. */
+void eos_trace_modules(eos_flow *flow);
+
 /** keras.Input(shape=...): a symbolic tensor. */
 eos_value eos_make_input(eos_flow *flow, eos_frame *frame, const eos_made *made);
 /** An activation or loss function called on values: a functional operation when a tensor is among them. */

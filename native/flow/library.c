@@ -215,7 +215,13 @@ static eos_value make_sequential(eos_flow *flow, eos_frame *frame, const eos_lib
     eos_value layers = eos_made_value(made, "layers");
     const eos_sequence *items = NULL;
     if (library->entry->is_torch) {
-        for (uint32_t i = 0; i < made->rest_count; i++)
+        bool is_named = made->rest_count == 1 && made->rest[0].kind == EOS_VALUE_OBJECT &&
+                        made->rest[0].as.object->kind == EOS_OBJECT_DICT;
+        if (is_named) { /* Sequential(OrderedDict([("conv1", ..), ..])) */
+            items = made->rest[0].as.object->now.items;
+            model->now.is_open = made->rest[0].as.object->now.is_open;
+        }
+        for (uint32_t i = 0; i < made->rest_count && !is_named; i++)
             items = eos_sequence_push(flow->arena, items, (eos_item){.value = made->rest[i]});
     } else if (layers.kind == EOS_VALUE_OBJECT && layers.as.object->kind == EOS_OBJECT_LIST) {
         items = layers.as.object->now.items;
@@ -228,6 +234,8 @@ static eos_value make_sequential(eos_flow *flow, eos_frame *frame, const eos_lib
     model->now.items = items;
     model->now.is_open |= made->is_open;
     note_model(flow, model);
+    if (!flow->is_silent)
+        eos_vector_push(flow->arena, &flow->instances, model);
     return made_here(flow, model, made->span);
 }
 
@@ -264,8 +272,13 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         return modelled;
     const eos_api_entry *entry = library->entry;
     if (entry == NULL) {
-        if (!eos_api_is_library(library->path->data, library->path->length))
+        if (!eos_api_is_library(library->path->data, library->path->length)) {
             eos_escape_arguments(flow, arguments);
+        } else {
+            eos_value operation = eos_graph_call(flow, frame, library, arguments);
+            if (operation.kind != EOS_VALUE_UNBOUND)
+                return operation;
+        }
         return eos_unknown(eos_arena_printf(flow->arena, "%s is not modelled", library->path->data));
     }
     eos_arguments translated = translate_keras1(flow, library, arguments);
@@ -287,6 +300,11 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
             return made_here(flow, make_object(flow, frame, library, made), made->span);
         return eos_apply_function(flow, frame, made, arguments);
     case EOS_API_LAYER:
+        if (!entry->is_class) { /* keras.layers.add([a, b]): made and applied at once */
+            eos_object *layer = make_object(flow, frame, library, made);
+            return eos_call_library_object(flow, frame, layer, &translated);
+        }
+        return made_here(flow, make_object(flow, frame, library, made), made->span);
     case EOS_API_OPTIMIZER:
     case EOS_API_SCHEDULE:
     case EOS_API_METRIC:
@@ -295,10 +313,18 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     case EOS_API_CALLBACK:
     case EOS_API_GENERATOR:
         return made_here(flow, make_object(flow, frame, library, made), made->span);
-    default:
-        if (entry->is_class)
-            return made_here(flow, make_object(flow, frame, library, made), made->span);
+    default: {
+        if (entry->is_class) {
+            eos_object *object = make_object(flow, frame, library, made);
+            if (eos_fill_container(flow, object, made) && !flow->is_silent)
+                eos_vector_push(flow->arena, &flow->instances, object);
+            return made_here(flow, object, made->span);
+        }
+        eos_value operation = eos_graph_call(flow, frame, library, &translated);
+        if (operation.kind != EOS_VALUE_UNBOUND)
+            return operation;
         return eos_unknown(eos_arena_printf(flow->arena, "%s is not modelled", library->path->data));
+    }
     }
 }
 
@@ -405,6 +431,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
     if (object == NULL)
         return eos_unknown("a method of something that is not known");
     eos_value modelled = eos_call_array_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_module_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     if (is_family(object, EOS_API_SEQUENTIAL)) {

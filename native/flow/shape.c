@@ -5,9 +5,10 @@
  * Relies on the layer's bound arguments (flow.h). The rules stand in shape_conv.c, shape_space.c,
  * shape_arrange.c, shape_weights.c and shape_recurrent.c; what they share is in shape_rules.h.
  *
- * Questionable: an output size that is not positive becomes unknown instead of being told. A collapsed
- * axis is an error of the program, which a rule reports where it arises; behind it nothing is claimed.
- * Likewise a size beyond 2^31-1 counts as unknown, so that no formula over two sizes can overflow.
+ * Questionable: an output size that is not positive becomes unknown instead of being told. A
+ * collapsed axis is an error of the program, which a rule reports where it arises; behind it
+ * nothing is claimed. Likewise a size beyond 2^31-1 counts as unknown, so that no formula over two
+ * sizes can overflow.
  */
 #include "flow/shape_rules.h"
 

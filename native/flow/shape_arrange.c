@@ -4,8 +4,8 @@
  * Relies on shape_rules.h. Keras' Flatten, Reshape and Permute do not see the batch axis, its merge
  * layers and all of PyTorch do.
  *
- * Questionable: a merge says nothing unless every input's rank is known and the same. Keras broadcasts
- * inputs of different rank in ways that depend on the version.
+ * Questionable: a merge says nothing unless every input's rank is known and the same. Keras
+ * broadcasts inputs of different rank in ways that depend on the version.
  */
 #include "flow/shape_rules.h"
 
@@ -78,7 +78,8 @@ static void unflatten(eos_shape_job *job)
     const eos_shape *input = eos_shape_input(job);
     eos_shape_list list = eos_argument_list(eos_made_value(job->made, "unflattened_size"));
     int32_t axis = eos_shape_axis_index(input, eos_argument_integer(job, "dim"));
-    if (!list.is_known || axis < 0 || list.count == 0 || input->rank + list.count - 1 > EOS_LIMIT_RANK)
+    if (!list.is_known || axis < 0 || list.count == 0 ||
+        input->rank + list.count - 1 > EOS_LIMIT_RANK)
         return;
     eos_shape inner = shape_from_target(list.items, list.count, input->sizes[axis]);
     job->output = eos_shape_of_rank(input->rank + list.count - 1);
@@ -106,7 +107,8 @@ static void reshape_torch(eos_shape_job *job)
         for (uint32_t i = 0; i < list.count; i++)
             eos_argument_per_axis(job->made->rest[i], 1, &list.items[i]);
     }
-    /* whether the first size is the batch's own cannot be seen: an open size behind it stays unknown */
+    /* whether the first size is the batch's own cannot be seen: an open size behind it stays
+     * unknown */
     if (list.is_known && list.count > 0)
         job->output = shape_from_target(list.items + 1, list.count - 1, EOS_DIM_UNKNOWN);
 }
@@ -126,7 +128,8 @@ void eos_rule_reshape(eos_shape_job *job)
     }
 }
 
-/* Keras counts from 1 and leaves the batch out, PyTorch names it as 0: the same numbers in the end */
+/* Keras counts from 1 and leaves the batch out, PyTorch names it as 0: the same numbers in the
+ * end */
 void eos_rule_permute(eos_shape_job *job)
 {
     const eos_shape *input = eos_shape_input(job);
@@ -167,7 +170,8 @@ static int64_t broadcast(int64_t left, int64_t right)
 {
     if (left == right || right == 1)
         return left;
-    /* both known: an error of the program; one unknown: Keras leaves it so, although only one fits */
+    /* both known: an error of the program; one unknown: Keras leaves it so, although only one
+     * fits */
     return left == 1 ? right : EOS_DIM_UNKNOWN;
 }
 
@@ -197,12 +201,10 @@ static void concatenate(eos_shape_job *job, int64_t axis)
         bool is_wrong = false; /* sizes that cannot be put together */
         for (uint32_t k = 1; k < job->input_count; k++) {
             int64_t other = job->inputs[k].sizes[i];
-            if (i == along) {
+            if (i == along)
                 size = eos_dim_add(size, other);
-                continue;
-            }
-            is_wrong |= size >= 0 && other >= 0 && size != other;
-            size = size >= 0 ? size : other;
+            else /* Keras keeps the first input's sizes, unknown ones too */
+                is_wrong |= size >= 0 && other >= 0 && size != other;
         }
         shape.sizes[i] = is_wrong ? EOS_DIM_UNKNOWN : size;
     }

@@ -3,34 +3,41 @@
  * Shapes of layers that move a window over spatial axes: convolutions and pooling.
  *
  * The formulas are those of the libraries: Keras' compute_conv_output_shape and its transposed and
- * pooling sisters, and what the PyTorch documentation gives for each module. Keras counts weights from
- * the input's channels, PyTorch from in_channels, so a PyTorch layer has a count without any input.
+ * pooling sisters, and what the PyTorch documentation gives for each module. Keras counts weights
+ * from the input's channels, PyTorch from in_channels, so a PyTorch layer has a count without any
+ * input.
  *
- * Questionable: an input of the wrong rank gives an unknown output, also where PyTorch would take it
- * for a sample without batch axis: such a model would not run on the batches that the program feeds.
+ * Questionable: an input of the wrong rank gives an unknown output, also where PyTorch would take
+ * it for a sample without batch axis: such a model would not run on the batches that the program
+ * feeds.
  */
 #include "flow/shape_rules.h"
 
 #define MOST_AXES 3u
 
-typedef enum padding_mode { PADDING_UNKNOWN, PADDING_VALID, PADDING_SAME, PADDING_NUMBER } padding_mode;
+typedef enum padding_mode {
+    PADDING_UNKNOWN,
+    PADDING_VALID,
+    PADDING_SAME,
+    PADDING_NUMBER
+} padding_mode;
 
 typedef struct window {
     uint32_t rank;
     int64_t kernel[MOST_AXES], stride[MOST_AXES], dilation[MOST_AXES];
     int64_t padding[MOST_AXES]; /* of PADDING_NUMBER, each side */
     padding_mode mode;
-    eos_answer is_ceiling;      /* round up */
+    eos_answer is_ceiling; /* round up */
 } window;
 
 /* where the axes of the input lie */
 typedef struct layout {
-    bool is_fitting;    /* the input has the rank that the layer wants, or an unknown one */
-    bool is_known;      /* the order of the axes */
-    uint32_t rank;      /* spatial */
+    bool is_fitting;         /* the input has the rank that the layer wants, or an unknown one */
+    bool is_known;           /* the order of the axes */
+    uint32_t rank;           /* spatial */
     uint32_t channel, first; /* indices of the channels and of the first spatial axis */
     int64_t channels;
-    eos_shape input;    /* of the wanted rank */
+    eos_shape input; /* of the wanted rank */
 } layout;
 
 static layout lay_out(const eos_shape_job *job, const eos_shape *input)
@@ -79,7 +86,8 @@ static void read_padding(const eos_shape_job *job, window *view)
 {
     if (eos_argument_is(job, "padding", "valid")) {
         view->mode = PADDING_VALID;
-    } else if (eos_argument_is(job, "padding", "same") || eos_argument_is(job, "padding", "causal")) {
+    } else if (eos_argument_is(job, "padding", "same") ||
+               eos_argument_is(job, "padding", "causal")) {
         view->mode = PADDING_SAME;
     } else if (is_torch(job)) {
         view->mode = PADDING_NUMBER;
@@ -120,7 +128,8 @@ static int64_t slide(const window *view, uint32_t i, int64_t size)
         return EOS_DIM_UNKNOWN;
     int64_t down = room / stride + 1;
     int64_t up = (room + stride - 1) / stride + 1;
-    if ((up - 1) * stride >= size + padding) /* a window must start within the input or its left edge */
+    if ((up - 1) * stride >=
+        size + padding) /* a window must start within the input or its left edge */
         up--;
     if (view->is_ceiling == EOS_ANSWER_UNKNOWN)
         return up == down ? down : EOS_DIM_UNKNOWN;
@@ -343,10 +352,11 @@ void eos_rule_pool_adaptive(eos_shape_job *job)
     int64_t sizes[MOST_AXES];
     eos_argument_per_axis(value, place.rank, sizes);
     for (uint32_t i = 0; i < place.rank; i++) {
-        bool is_kept = items == NULL ? eos_value_is_none(value)
-                                     : items->count == place.rank &&
-                                           eos_value_is_none(items->items[i].value);
-        job->output.sizes[place.first + i] = is_kept ? place.input.sizes[place.first + i] : sizes[i];
+        bool is_kept = items == NULL
+                           ? eos_value_is_none(value)
+                           : items->count == place.rank && eos_value_is_none(items->items[i].value);
+        job->output.sizes[place.first + i] =
+            is_kept ? place.input.sizes[place.first + i] : sizes[i];
     }
     job->output.sizes[place.channel] = place.channels;
 }

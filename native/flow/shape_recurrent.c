@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shapes and weights of recurrent layers, attention, and the wrappers that repeat a layer. Relies on
- * shape_rules.h. The output is the first of the several that return_state and PyTorch give.
+ * Shapes and weights of recurrent layers, attention, and the wrappers that repeat a layer. Relies
+ * on shape_rules.h. The output is the first of the several that return_state and PyTorch give.
  *
  * Questionable: PyTorch's recurrent layers and its attention replace the last axis whatever
  * batch_first says: with or without it that axis holds the features, and the others stay in place.
@@ -24,9 +24,8 @@ typedef struct cell_kind {
 } cell_kind;
 
 static const cell_kind cell_kinds[] = {
-    {"LSTM", "LSTMCell", 4, 1},      {"GRU", "GRUCell", 3, 2},
-    {"SimpleRNN", "SimpleRNNCell", 1, 1}, {"CuDNNLSTM", NULL, 4, 2},
-    {"CuDNNGRU", NULL, 3, 2},
+    {"LSTM", "LSTMCell", 4, 1}, {"GRU", "GRUCell", 3, 2}, {"SimpleRNN", "SimpleRNNCell", 1, 1},
+    {"CuDNNLSTM", NULL, 4, 2},  {"CuDNNGRU", NULL, 3, 2},
 };
 
 static const cell_kind *kind_of_cell(const char *kind)
@@ -38,7 +37,8 @@ static const cell_kind *kind_of_cell(const char *kind)
     return NULL;
 }
 
-/* The layer or cell whose arguments tell the units: RNN(cell) hands it over; NULL = not understood. */
+/* The layer or cell whose arguments tell the units: RNN(cell) hands it over; NULL = not
+ * understood. */
 static const eos_made *stepper_of(const eos_shape_job *job)
 {
     if (!eos_kind_is(job, "RNN"))
@@ -47,10 +47,12 @@ static const eos_made *stepper_of(const eos_shape_job *job)
     if (cell.kind != EOS_VALUE_OBJECT || cell.as.object->kind != EOS_OBJECT_LIBRARY)
         return NULL;
     const eos_made *made = cell.as.object->now.facts;
-    return made != NULL && made->entry != NULL && kind_of_cell(made->entry->kind) != NULL ? made : NULL;
+    return made != NULL && made->entry != NULL && kind_of_cell(made->entry->kind) != NULL ? made
+                                                                                          : NULL;
 }
 
-static int64_t count_cell(const eos_shape_job *cell, const cell_kind *kind, int64_t in, int64_t units)
+static int64_t count_cell(const eos_shape_job *cell, const cell_kind *kind, int64_t in,
+                          int64_t units)
 {
     eos_answer has_bias = eos_argument_flag(cell, "use_bias", EOS_ANSWER_YES);
     int64_t matrix = eos_dim_multiply(units, eos_dim_add(in, units));
@@ -97,7 +99,8 @@ static void apply_recurrent_keras(eos_shape_job *job)
     job->output = over_time(job, &step);
 }
 
-/* ConvLSTM1D .. 3D: the frames go through a convolution, the state through another that keeps its size */
+/* ConvLSTM1D .. 3D: the frames go through a convolution, the state through another that keeps
+ * its size */
 static void apply_convolved(eos_shape_job *job)
 {
     const eos_shape *input = eos_shape_input(job);
@@ -120,7 +123,8 @@ static void apply_convolved(eos_shape_job *job)
     eos_argument_per_axis(eos_made_value(job->made, "kernel_size"), rank, kernel);
     for (uint32_t i = 0; i < rank; i++)
         area = eos_dim_multiply(area, kernel[i]);
-    int64_t each = eos_dim_multiply(eos_dim_multiply(area, eos_dim_add(channels, filters)), filters);
+    int64_t each =
+        eos_dim_multiply(eos_dim_multiply(area, eos_dim_add(channels, filters)), filters);
     job->parameters = eos_dim_multiply(4, eos_dim_add(each, eos_dim_when(has_bias, filters)));
 }
 
@@ -251,7 +255,8 @@ static void apply_heads_keras(eos_shape_job *job, bool is_grouped)
         eos_dim_add(all, projection(eos_dim_multiply(heads, value_size), out, has_bias));
 }
 
-/* Attention and AdditiveAttention on [query, value, key]: the query's places, the value's features */
+/* Attention and AdditiveAttention on [query, value, key]: the query's places, the value's
+ * features */
 static void apply_attention_keras(eos_shape_job *job, bool is_additive)
 {
     eos_answer is_scaled = eos_argument_flag(job, "use_scale", EOS_ANSWER_UNKNOWN);
@@ -277,7 +282,8 @@ static void apply_heads_torch(eos_shape_job *job)
     eos_answer has_bias = eos_argument_flag(job, "bias", EOS_ANSWER_YES);
     eos_answer has_more = eos_argument_flag(job, "add_bias_kv", EOS_ANSWER_NO);
     int64_t in = eos_dim_add(eos_dim_add(width, keys), values);
-    int64_t all = eos_dim_add(projection(in, width, EOS_ANSWER_NO), projection(width, width, has_bias));
+    int64_t all =
+        eos_dim_add(projection(in, width, EOS_ANSWER_NO), projection(width, width, has_bias));
     all = eos_dim_add(all, eos_dim_when(has_bias, eos_dim_multiply(3, width)));
     job->parameters = eos_dim_add(all, eos_dim_when(has_more, eos_dim_multiply(2, width)));
     job->output = *eos_shape_input(job);
@@ -331,7 +337,8 @@ static void apply_both_ways(eos_shape_job *job)
     int64_t *last = &forward.output.sizes[forward.output.rank - 1];
     if (eos_argument_is(job, "merge_mode", "concat"))
         *last = eos_dim_multiply(2, *last);
-    else if (!eos_argument_is(job, "merge_mode", "sum") && !eos_argument_is(job, "merge_mode", "mul") &&
+    else if (!eos_argument_is(job, "merge_mode", "sum") &&
+             !eos_argument_is(job, "merge_mode", "mul") &&
              !eos_argument_is(job, "merge_mode", "ave"))
         return;
     job->output = forward.output;

@@ -2,10 +2,10 @@
 /*
  * Inside of shape inference: what its files share. Outside of them include shape.h.
  *
- * One rule per layer family reads a job (the layer's arguments, its input shapes) and fills in what it
- * knows. A job starts with an unknown output and an unknown number of parameters, so that a rule which
- * returns early has claimed nothing. Sizes and counts that are not known are EOS_DIM_UNKNOWN and pass
- * through the helpers below as such.
+ * One rule per layer family reads a job (the layer's arguments, its input shapes) and fills in what
+ * it knows. A job starts with an unknown output and an unknown number of parameters, so that a rule
+ * which returns early has claimed nothing. Sizes and counts that are not known are EOS_DIM_UNKNOWN
+ * and pass through the helpers below as such.
  */
 #ifndef EOS_FLOW_SHAPE_RULES_H
 #define EOS_FLOW_SHAPE_RULES_H
@@ -56,7 +56,8 @@ bool eos_argument_is(const eos_shape_job *job, const char *name, const char *tex
 /** Items of a tuple or list value; NULL when it is none, or when not all items are certain. */
 const eos_sequence *eos_argument_items(eos_value value);
 eos_shape_list eos_argument_list(eos_value value);
-/** One integer per spatial axis: a number stands for all of them. All unknown when it does not fit. */
+/** One integer per spatial axis: a number stands for all of them. All unknown when it does not
+ * fit. */
 void eos_argument_per_axis(eos_value value, uint32_t count, int64_t *out);
 /** Whether channels come before the spatial axes. */
 eos_answer eos_argument_channels_first(const eos_shape_job *job);
@@ -68,18 +69,22 @@ eos_shape eos_shape_of_rank(uint32_t rank); /* every size unknown */
 void eos_shape_settle(eos_shape *shape);
 /** The first input; unknown when there is none. */
 const eos_shape *eos_shape_input(const eos_shape_job *job);
-/** Size of an axis as programs count it, batch axis 0 and negatives from the end; unknown if out of range. */
+/** Size of an axis as programs count it, batch axis 0 and negatives from the end; unknown if out
+ * of range. */
 int64_t eos_shape_axis(const eos_shape *shape, int64_t axis);
 /** Index into sizes of such an axis; -1 for the batch axis, an unknown or a wrong one. */
 int32_t eos_shape_axis_index(const eos_shape *shape, int64_t axis);
-/** Infers an inner layer (of a wrapper); false when the argument is no layer or wrappers nest too deep. */
+/** Infers an inner layer (of a wrapper); false when the argument is no layer or wrappers nest
+ * too deep. */
 bool eos_shape_infer_inner(const eos_shape_job *outer, const char *name, const eos_shape *inputs,
                            uint32_t input_count, eos_shape_job *inner);
 
 /* ---- shape_conv.c: windows over spatial axes ---- */
-eos_shape_rule eos_rule_conv, eos_rule_conv_transpose, eos_rule_conv_depthwise, eos_rule_conv_separable;
+eos_shape_rule eos_rule_conv, eos_rule_conv_transpose, eos_rule_conv_depthwise,
+    eos_rule_conv_separable;
 eos_shape_rule eos_rule_pool, eos_rule_pool_global, eos_rule_pool_adaptive;
-/** Output of a Keras ConvLSTM step: the spatial part of `frame` (with channels) after the convolution. */
+/** Output of a Keras ConvLSTM step: the spatial part of `frame` (with channels) after the
+ * convolution. */
 eos_shape eos_convolved_frame(const eos_shape_job *job, const eos_shape *frame, int64_t channels);
 
 /* ---- shape_space.c: spatial sizes without windows ---- */

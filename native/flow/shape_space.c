@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shapes of layers that change spatial sizes without weights or windows: cropping, padding, enlarging,
- * resizing. Relies on shape_rules.h.
+ * Shapes of layers that change spatial sizes without weights or windows: cropping, padding,
+ * enlarging, resizing. Relies on shape_rules.h.
  *
  * Questionable: augmentation layers are taken to keep the shape, but for the few that are known to
  * change it by name (RandomCrop; RandomHeight and RandomWidth draw a size anew for each batch).
@@ -20,7 +20,8 @@ static int32_t first_spatial(const eos_shape_job *job)
     return order == EOS_ANSWER_UNKNOWN ? -1 : order == EOS_ANSWER_YES;
 }
 
-/* The input if it has this many spatial axes, else an unknown shape of that rank; false = does not fit. */
+/* The input if it has this many spatial axes, else an unknown shape of that rank; false = does
+ * not fit. */
 static bool spatial_input(const eos_shape_job *job, uint32_t rank, eos_shape *out)
 {
     const eos_shape *input = eos_shape_input(job);
@@ -33,7 +34,8 @@ typedef struct margins {
     int64_t before[MOST_AXES], after[MOST_AXES]; /* EOS_ARGUMENT_UNKNOWN when not known */
 } margins;
 
-/* One number, one number per axis, or one pair per axis. A 1D layer takes its pair without nesting. */
+/* One number, one number per axis, or one pair per axis. A 1D layer takes its pair without
+ * nesting. */
 static margins read_margins(eos_value value, uint32_t rank)
 {
     margins out;

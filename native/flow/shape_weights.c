@@ -3,8 +3,8 @@
  * Shapes and weights of dense layers, normalisation, embeddings and activations. Relies on
  * shape_rules.h.
  *
- * Counts are what the library reports: Keras counts every weight, moving statistics included, PyTorch
- * only parameters(). Questionable: low-rank adapters and quantisation (lora_rank,
+ * Counts are what the library reports: Keras counts every weight, moving statistics included,
+ * PyTorch only parameters(). Questionable: low-rank adapters and quantisation (lora_rank,
  * quantization_config) make a count unknown rather than being modelled; both are rare in programs.
  */
 #include "flow/shape_rules.h"
@@ -26,7 +26,8 @@ static int64_t last_of(const eos_shape *shape)
 
 static bool is_plain(const eos_shape_job *job)
 {
-    return eos_argument_is_none(job, "lora_rank") && eos_argument_is_none(job, "quantization_config");
+    return eos_argument_is_none(job, "lora_rank") &&
+           eos_argument_is_none(job, "quantization_config");
 }
 
 void eos_rule_dense(eos_shape_job *job)
@@ -106,7 +107,8 @@ void eos_rule_norm_batch(eos_shape_job *job)
 {
     job->output = *eos_shape_input(job);
     if (job->made->entry->is_torch) {
-        job->parameters = per_channel(affine(job, "affine", EOS_ANSWER_YES), features(job, "num_features"));
+        job->parameters =
+            per_channel(affine(job, "affine", EOS_ANSWER_YES), features(job, "num_features"));
         return;
     }
     /* the moving mean and variance are weights too; renorm keeps more of them */
@@ -119,8 +121,8 @@ void eos_rule_norm_layer(eos_shape_job *job)
 {
     job->output = *eos_shape_input(job);
     if (job->made->entry->is_torch)
-        job->parameters =
-            per_channel(affine(job, "elementwise_affine", EOS_ANSWER_YES), normalized_elements(job));
+        job->parameters = per_channel(affine(job, "elementwise_affine", EOS_ANSWER_YES),
+                                      normalized_elements(job));
     else if (eos_argument_flag(job, "rms_scaling", EOS_ANSWER_NO) == EOS_ANSWER_NO)
         job->parameters = per_channel(scale_and_center(job), size_along(job, "axis"));
 }
@@ -129,7 +131,8 @@ void eos_rule_norm_group(eos_shape_job *job)
 {
     job->output = *eos_shape_input(job);
     if (job->made->entry->is_torch)
-        job->parameters = per_channel(affine(job, "affine", EOS_ANSWER_YES), features(job, "num_channels"));
+        job->parameters =
+            per_channel(affine(job, "affine", EOS_ANSWER_YES), features(job, "num_channels"));
     else
         job->parameters = per_channel(scale_and_center(job), size_along(job, "axis"));
 }
@@ -141,11 +144,11 @@ void eos_rule_norm_other(eos_shape_job *job)
     if (eos_kind_is(job, "RMSNormalization"))
         job->parameters = size_along(job, "axis");
     else if (eos_kind_is(job, "RMSNorm"))
-        job->parameters = is_affine == EOS_ANSWER_NO
-                              ? 0
-                              : eos_dim_when(is_affine, normalized_elements(job));
+        job->parameters =
+            is_affine == EOS_ANSWER_NO ? 0 : eos_dim_when(is_affine, normalized_elements(job));
     else if (job->made->entry->rank > 0) /* InstanceNorm1d .. 3d */
-        job->parameters = per_channel(affine(job, "affine", EOS_ANSWER_NO), features(job, "num_features"));
+        job->parameters =
+            per_channel(affine(job, "affine", EOS_ANSWER_NO), features(job, "num_features"));
     else
         job->parameters = 0; /* LocalResponseNorm, UnitNormalization */
 }
@@ -171,7 +174,6 @@ void eos_rule_embedding(eos_shape_job *job)
     bool is_torch = job->made->entry->is_torch;
     int64_t rows = eos_argument_size(job, is_torch ? "num_embeddings" : "input_dim");
     int64_t width = eos_argument_size(job, is_torch ? "embedding_dim" : "output_dim");
-    /* where output_dim is an old name for units, the table keeps it for Embedding */
     if (is_plain(job) && eos_argument_flag(job, "tie_weights", EOS_ANSWER_YES) == EOS_ANSWER_YES)
         job->parameters = eos_dim_multiply(rows, width);
     if (!input->is_known || input->rank >= EOS_LIMIT_RANK)
@@ -223,5 +225,6 @@ void eos_rule_activation(eos_shape_job *job)
     if (eos_kind_is(job, "GLU") || eos_kind_is(job, "glu"))
         halve(job);
     else if (eos_kind_is(job, "PReLU"))
-        job->parameters = job->made->entry->is_torch ? eos_argument_size(job, "num_parameters") : leaks(job);
+        job->parameters =
+            job->made->entry->is_torch ? eos_argument_size(job, "num_parameters") : leaks(job);
 }

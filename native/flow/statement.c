@@ -296,6 +296,10 @@ static void mark_repeated(eos_flow *flow, eos_mark mark)
             continue;
         eos_content content = change.object->now;
         uint32_t before = eos_sequence_count(change.old_content.items);
+        if (before > eos_sequence_count(content.items)) { /* shrinks by an unknown amount */
+            content.is_open = true;
+            eos_heap_write(&flow->heap, change.object, content);
+        }
         if (before >= eos_sequence_count(content.items))
             continue;
         eos_sequence *marked = eos_sequence_copy(flow->arena, content.items, 4);
@@ -530,14 +534,10 @@ static void run_aug_assign(eos_flow *flow, eos_frame *frame, const eos_ir_AugAss
     eos_value operand = eos_evaluate(flow, frame, node->value);
     if (before.kind == EOS_VALUE_OBJECT && before.as.object->kind == EOS_OBJECT_LIST &&
         node->op == EOS_OP_Add) { /* in place: every name of the list sees it */
-        const eos_sequence *items = eos_iterate(flow, operand);
-        for (uint32_t i = 0; i < eos_sequence_count(items); i++)
-            eos_list_append(&flow->heap, before.as.object, items->items[i].value);
-        if (items == NULL) {
-            eos_content content = before.as.object->now;
-            content.is_open = true;
-            eos_heap_write(&flow->heap, before.as.object, content);
-        }
+        eos_method extend = {.receiver = before, .name = eos_intern_string(flow->names, "extend")};
+        eos_argument item = {.value = operand, .span = node->value->span};
+        eos_arguments arguments = {.items = &item, .count = 1, .positional_count = 1};
+        (void)eos_call_python_method(flow, frame, &extend, &arguments);
         return;
     }
     eos_value after =

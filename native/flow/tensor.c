@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tensors and the graph. Calling a layer, a model or a function on a symbolic tensor appends an
- * operation; the result carries it, so that the graph of a model is what its output leads back to.
- * Operation numbers grow in execution order.
- *
- * Plain data (arrays) go through the same functions: there only shape, range and label facts matter.
+ * Tensors as data: attributes, items, arithmetic and methods of arrays, where shape, range and label
+ * facts matter. Symbolic tensors go on to graph.c.
  */
 #include "flow/interp.h"
 
@@ -71,13 +68,14 @@ static eos_value size_value(int64_t size)
     return size >= 0 ? eos_integer(size) : eos_unknown("a size that is not known");
 }
 
-static eos_value shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_known_data)
+eos_value eos_shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_known_data)
 {
     if (!tensor->shape.is_known)
         return eos_unknown("a shape that is not known");
     eos_sequence *items = eos_sequence_copy(flow->arena, NULL, tensor->shape.rank + 1u);
     if (tensor->is_symbolic) /* the batch axis is not listed */
-        items->items[items->count++].value = eos_none();
+        items->items[items->count++].value =
+            tensor->is_torch ? eos_unknown("the batch size") : eos_none();
     for (uint32_t i = 0; i < tensor->shape.rank; i++) {
         eos_value size = size_value(tensor->shape.sizes[i]);
         if (has_known_data)
@@ -86,122 +84,6 @@ static eos_value shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_
     }
     *items->used = items->count;
     return eos_make_tuple(flow, items);
-}
-
-/* ---- the graph ---- */
-
-eos_value eos_make_input(eos_flow *flow, eos_frame *frame, const eos_made *made)
-{
-    eos_tensor *tensor = eos_new_tensor(flow, made->span);
-    tensor->is_symbolic = true;
-    eos_value shape = eos_made_value(made, "shape");
-    eos_value batch_shape = eos_made_value(made, "batch_shape");
-    if (!eos_shape_from_value(shape, &tensor->shape) &&
-        eos_shape_from_value(batch_shape, &tensor->shape) && tensor->shape.rank > 0) {
-        tensor->shape.rank--;
-        memmove(tensor->shape.sizes, tensor->shape.sizes + 1,
-                tensor->shape.rank * sizeof *tensor->shape.sizes);
-    }
-    eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
-    *operation = (eos_operation){.id = ++flow->next_operation,
-                                 .made = made,
-                                 .kind = "Input",
-                                 .output = tensor->shape,
-                                 .span = made->span,
-                                 .path = flow->path,
-                                 .condition = flow->condition};
-    operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
-    tensor->operation = operation;
-    return eos_make_tensor(flow, frame, tensor, made->span);
-}
-
-eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_made *made,
-                              const char *kind, const eos_value *inputs, uint32_t input_count,
-                              eos_span span)
-{
-    eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
-    eos_shape *shapes = EOS_NEW_ARRAY(flow->arena, eos_shape, input_count);
-    operation->inputs = EOS_NEW_ARRAY(flow->arena, const eos_tensor *, input_count);
-    for (uint32_t i = 0; i < input_count; i++) {
-        const eos_tensor *input = eos_tensor_of(inputs[i]);
-        if (input == NULL)
-            continue;
-        shapes[operation->input_count] = input->shape;
-        operation->inputs[operation->input_count++] = input;
-    }
-    operation->id = ++flow->next_operation;
-    operation->layer = layer;
-    if (layer != NULL)
-        operation->layer_content = layer->now;
-    operation->made = made;
-    operation->kind = kind;
-    operation->span = span;
-    operation->path = flow->path;
-    operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
-    operation->condition = flow->condition;
-    operation->parameter_count = layer == NULL ? 0 : -1;
-    if (made != NULL && (made->entry->family == EOS_API_LAYER || made->entry->family == EOS_API_ACTIVATION))
-        eos_shape_infer(made, shapes, operation->input_count, &operation->output,
-                        &operation->parameter_count);
-    eos_tensor *result = eos_new_tensor(flow, span);
-    result->is_symbolic = true;
-    result->shape = operation->output;
-    result->operation = operation;
-    return eos_make_tensor(flow, frame, result, span);
-}
-
-static bool is_symbolic(eos_value value)
-{
-    const eos_tensor *tensor = eos_tensor_of(value);
-    return tensor != NULL && tensor->is_symbolic;
-}
-
-eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *made,
-                             const eos_arguments *arguments)
-{
-    if (arguments->count > 0 && is_symbolic(arguments->items[0].value) &&
-        made->entry->family == EOS_API_ACTIVATION)
-        return eos_apply_operation(flow, frame, NULL, made, made->entry->kind,
-                                   &arguments->items[0].value, 1, arguments->span);
-    return eos_unknown("the result of a library function");
-}
-
-/* inputs of a layer call: one tensor, or a list or tuple of them */
-static uint32_t collect_inputs(eos_flow *flow, eos_value argument, eos_value **out)
-{
-    if (eos_tensor_of(argument) != NULL) {
-        *out = EOS_NEW_ARRAY(flow->arena, eos_value, 1);
-        (*out)[0] = argument;
-        return 1;
-    }
-    const eos_sequence *items = eos_iterate(flow, argument);
-    uint32_t count = eos_sequence_count(items);
-    *out = EOS_NEW_ARRAY(flow->arena, eos_value, count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (eos_tensor_of(items->items[i].value) == NULL)
-            return 0;
-        (*out)[i] = items->items[i].value;
-    }
-    return count;
-}
-
-eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
-                                  const eos_arguments *arguments)
-{
-    const eos_made *made = object->now.facts;
-    if (made == NULL || made->entry == NULL || arguments->count == 0)
-        return eos_unknown("a call of a library object");
-    bool is_layer = made->entry->family == EOS_API_LAYER || made->entry->family == EOS_API_SEQUENTIAL ||
-                    made->entry->family == EOS_API_MODEL || made->entry->family == EOS_API_BACKBONE ||
-                    (made->entry->family == EOS_API_ACTIVATION && made->entry->is_class);
-    if (!is_layer)
-        return eos_unknown("a call of a library object");
-    eos_value *inputs = NULL;
-    uint32_t count = collect_inputs(flow, arguments->items[0].value, &inputs);
-    if (count == 0 || !is_symbolic(inputs[0]))
-        return eos_unknown("a layer applied to something that is not known");
-    return eos_apply_operation(flow, frame, object, made, made->entry->kind, inputs, count,
-                               arguments->span);
 }
 
 /* ---- arithmetic ---- */
@@ -256,29 +138,11 @@ static void combine_range(eos_ir_op op, eos_value left, eos_value right, eos_ten
     }
 }
 
-static const char *merge_kind(eos_ir_op op)
-{
-    switch (op) {
-    case EOS_OP_Add:
-        return "add";
-    case EOS_OP_Sub:
-        return "subtract";
-    case EOS_OP_Mult:
-        return "multiply";
-    case EOS_OP_Div:
-        return "divide";
-    default:
-        return "operation";
-    }
-}
-
 eos_value eos_tensor_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                             eos_value right, eos_span span)
 {
-    if (is_symbolic(left) || is_symbolic(right)) {
-        eos_value inputs[2] = {left, right};
-        return eos_apply_operation(flow, frame, NULL, NULL, merge_kind(op), inputs, 2, span);
-    }
+    if (eos_is_symbolic(left) || eos_is_symbolic(right))
+        return eos_graph_binary(flow, frame, op, left, right, span);
     const eos_tensor *from = eos_tensor_of(left) != NULL ? eos_tensor_of(left) : eos_tensor_of(right);
     bool is_scalar = eos_tensor_of(left) == NULL || eos_tensor_of(right) == NULL;
     eos_tensor *result = EOS_NEW(flow->arena, eos_tensor);
@@ -310,7 +174,7 @@ eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value
     if (tensor == NULL)
         return eos_unknown("an array that is not known any more");
     if (eos_text_is(name, "shape"))
-        return shape_value(flow, tensor, tensor->is_known_data);
+        return eos_shape_value(flow, tensor, tensor->is_known_data);
     if (eos_text_is(name, "ndim") && tensor->shape.is_known)
         return eos_integer(tensor->shape.rank + (tensor->is_symbolic ? 1 : 0));
     if (eos_text_is(name, "size") && !tensor->is_symbolic)
@@ -327,7 +191,7 @@ eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos
     if (tensor == NULL)
         return eos_unknown("an array that is not known any more");
     if (tensor->is_symbolic)
-        return eos_apply_operation(flow, frame, NULL, NULL, "item", &value, 1, span);
+        return eos_graph_item(flow, frame, value, key, span);
     eos_tensor *part = EOS_NEW(flow->arena, eos_tensor);
     *part = *tensor;
     part->is_range_exact = false;
@@ -404,7 +268,7 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
     if (tensor == NULL)
         return eos_unknown("an array that is not known any more");
     if (tensor->is_symbolic)
-        return eos_apply_operation(flow, frame, NULL, NULL, name->data, &value, 1, arguments->span);
+        return eos_graph_method(flow, frame, value, name, arguments);
     eos_tensor *result = EOS_NEW(flow->arena, eos_tensor);
     *result = *tensor;
     if (eos_text_is(name, "astype")) {

@@ -137,7 +137,11 @@ const eos_origin *eos_origin_first(const eos_origin *origin)
     return origin;
 }
 
-static bool sequence_equal(const eos_sequence *left, const eos_sequence *right)
+#define EQUALITY_WORK 4096u /* compared parts: `x = (x, x)` in a loop grows exponentially */
+
+static bool equal_within(eos_value left, eos_value right, uint32_t *work);
+
+static bool sequence_equal(const eos_sequence *left, const eos_sequence *right, uint32_t *work)
 {
     if (left == right)
         return true;
@@ -145,15 +149,23 @@ static bool sequence_equal(const eos_sequence *left, const eos_sequence *right)
     if (count != eos_sequence_count(right))
         return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!eos_value_equal(left->items[i].value, right->items[i].value))
+        if (!equal_within(left->items[i].value, right->items[i].value, work))
             return false;
     return true;
 }
 
 bool eos_value_equal(eos_value left, eos_value right)
 {
-    if (left.kind != right.kind)
+    uint32_t work = EQUALITY_WORK;
+    return equal_within(left, right, &work);
+}
+
+/* beyond the work bound two values count as different: less is joined, nothing is claimed */
+static bool equal_within(eos_value left, eos_value right, uint32_t *work)
+{
+    if (left.kind != right.kind || *work == 0)
         return false;
+    --*work;
     switch (left.kind) {
     case EOS_VALUE_NONE:
     case EOS_VALUE_ELLIPSIS:
@@ -174,12 +186,12 @@ bool eos_value_equal(eos_value left, eos_value right)
         if (left.as.one_of->count != right.as.one_of->count)
             return false;
         for (uint32_t i = 0; i < left.as.one_of->count; i++)
-            if (!eos_value_equal(left.as.one_of->items[i], right.as.one_of->items[i]))
+            if (!equal_within(left.as.one_of->items[i], right.as.one_of->items[i], work))
                 return false;
         return true;
     case EOS_VALUE_TUPLE:
     case EOS_VALUE_SLICE:
-        return sequence_equal(left.as.items, right.as.items);
+        return sequence_equal(left.as.items, right.as.items, work);
     case EOS_VALUE_FUNCTION:
         return left.as.function == right.as.function;
     case EOS_VALUE_METHOD:
@@ -323,16 +335,16 @@ static void show_object(eos_buffer *buffer, const eos_object *object, int depth)
 static void show_number(eos_buffer *buffer, double number)
 {
     char text[40];
+    if (isfinite(number) && number == floor(number) && fabs(number) < 1e16) {
+        eos_buffer_printf(buffer, "%.1f", number);
+        return;
+    }
     for (int digits = 1; digits <= 17; digits++) {
-        double back;
         snprintf(text, sizeof text, "%.*g", digits, number);
-        back = strtod(text, NULL);
-        if (back == number || number != number)
+        if (strtod(text, NULL) == number || isnan(number))
             break;
     }
     eos_buffer_add_string(buffer, text);
-    if (isfinite(number) && strpbrk(text, ".en") == NULL)
-        eos_buffer_add_string(buffer, ".0");
 }
 
 static void show_value(eos_buffer *buffer, eos_value value, int depth)

@@ -17,7 +17,7 @@ static bool is_family(const eos_object *object, eos_api_family family)
            object->library->entry->family == family;
 }
 
-static void give_up(eos_model_builder *builder, eos_span span, const char *scope, const char *what,
+void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *scope, const char *what,
                     const char *reason)
 {
     eos_vector_push(builder->arena, &builder->program->given_up,
@@ -48,7 +48,7 @@ static const eos_model *build_nested(eos_model_builder *builder, const eos_objec
                                      const eos_content *content, const eos_shape *input);
 
 /* the layer of an object on a known input; links are set by the caller */
-static eos_layer make_layer(eos_model_builder *builder, eos_model *model, const eos_object *object,
+eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
                             const eos_content *content, const eos_shape *inputs, uint32_t input_count)
 {
     eos_layer layer = {.kind = "?", .family = EOS_LAYER_CUSTOM, .parameter_count = -1};
@@ -81,7 +81,7 @@ static eos_layer make_layer(eos_model_builder *builder, eos_model *model, const 
     return layer;
 }
 
-static void push_layer(eos_model_builder *builder, eos_model *model, eos_layer layer)
+void eos_layer_push(eos_model_builder *builder, eos_model *model, eos_layer layer)
 {
     layer.ordinal = model->layers.count + 1;
     if (layer.presence != EOS_PRESENT || layer.family == EOS_LAYER_CUSTOM ||
@@ -169,11 +169,11 @@ static void build_sequential(eos_model_builder *builder, eos_model *model, const
             if (model->layers.count == 0 && !shape.is_known && made != NULL && made->entry != NULL &&
                 shape_of_first(made, &shape))
                 model->input_shape = shape;
-            layer = make_layer(builder, model, object, &object->now, &shape, 1);
+            layer = eos_layer_make(builder, model, object, &object->now, &shape, 1);
         } else {
             layer = unknown_layer(model, item->value);
             const char *reason = item->value.kind == EOS_VALUE_UNKNOWN ? item->value.as.reason : NULL;
-            give_up(builder, model->span, model->scope,
+            eos_model_give_up(builder, model->span, model->scope,
                     eos_arena_printf(builder->arena, "layer %u of %s", model->layers.count + 1,
                                      model->name),
                     reason != NULL ? reason : "it may be one of several");
@@ -189,136 +189,14 @@ static void build_sequential(eos_model_builder *builder, eos_model *model, const
         /* behind a layer that may be missing only what both ways agree on is known */
         shape = layer.presence == EOS_PRESENT ? layer.output_shape
                                               : eos_shape_join(&shape, &layer.output_shape);
-        push_layer(builder, model, layer);
+        eos_layer_push(builder, model, layer);
     }
     if (content->is_open) {
         model->is_complete = false;
-        push_layer(builder, model, unknown_layer(model, eos_unknown(NULL)));
-        give_up(builder, model->span, model->scope,
+        eos_layer_push(builder, model, unknown_layer(model, eos_unknown(NULL)));
+        eos_model_give_up(builder, model->span, model->scope,
                 eos_arena_printf(builder->arena, "layers of %s", model->name),
                 "some layers come from a list that is not fully known");
-    }
-}
-
-/* ---- functional ---- */
-
-typedef EOS_VECTOR(const eos_operation *) operations;
-
-static bool has_operation(const operations *list, const eos_operation *operation)
-{
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i] == operation)
-            return true;
-    return false;
-}
-
-/* everything an output leads back to; a worklist, so depth costs no stack */
-static void collect(eos_arena *arena, operations *list, const eos_tensor *output)
-{
-    if (output->operation == NULL || has_operation(list, output->operation))
-        return;
-    uint32_t next = list->count;
-    eos_vector_push(arena, list, output->operation);
-    for (; next < list->count; next++) {
-        const eos_operation *operation = list->items[next];
-        for (uint32_t i = 0; i < operation->input_count; i++) {
-            const eos_operation *before = operation->inputs[i]->operation;
-            if (before != NULL && !has_operation(list, before))
-                eos_vector_push(arena, list, before);
-        }
-    }
-}
-
-static int by_number(const void *left, const void *right)
-{
-    uint32_t a = (*(const eos_operation *const *)left)->id;
-    uint32_t b = (*(const eos_operation *const *)right)->id;
-    return (a > b) - (a < b);
-}
-
-/* tensors of an argument: one, or those of a list or tuple; false = something else among them */
-static bool collect_tensors(eos_arena *arena, operations *list, eos_value value, uint32_t *count)
-{
-    if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
-        if (value.as.object->now.facts == NULL)
-            return false;
-        collect(arena, list, value.as.object->now.facts);
-        (*count)++;
-        return true;
-    }
-    const eos_sequence *items = NULL;
-    if (value.kind == EOS_VALUE_TUPLE)
-        items = value.as.items;
-    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
-             !value.as.object->now.is_open)
-        items = value.as.object->now.items;
-    bool is_fine = items != NULL;
-    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
-        eos_value one = items->items[i].value;
-        is_fine &= one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_TENSOR &&
-                   collect_tensors(arena, list, one, count);
-    }
-    return is_fine;
-}
-
-static bool is_input_operation(const eos_operation *operation)
-{
-    return operation->layer == NULL && operation->made != NULL &&
-           operation->made->entry->family == EOS_API_INPUT;
-}
-
-static void build_functional(eos_model_builder *builder, eos_model *model, const eos_made *made)
-{
-    operations list = {0};
-    uint32_t outputs = 0;
-    eos_value output = eos_made_value(made, "outputs");
-    if (output.kind == EOS_VALUE_UNBOUND || output.kind == EOS_VALUE_NONE)
-        output = eos_made_value(made, "output"); /* Keras 1 */
-    if (!collect_tensors(builder->arena, &list, output, &outputs)) {
-        model->is_complete = false;
-        give_up(builder, model->span, model->scope, model->name, "its outputs are not known");
-    }
-    model->has_several_outputs = outputs != 1;
-    if (list.count > 1)
-        qsort(list.items, list.count, sizeof *list.items, by_number);
-    uint32_t *index_of = EOS_NEW_ARRAY(builder->arena, uint32_t, list.count); /* layer index + 1 */
-    for (uint32_t i = 0; i < list.count; i++) {
-        const eos_operation *operation = list.items[i];
-        if (is_input_operation(operation)) {
-            if (!model->input_shape.is_known)
-                model->input_shape = operation->output;
-            continue;
-        }
-        eos_shape *shapes = EOS_NEW_ARRAY(builder->arena, eos_shape, operation->input_count);
-        uint32_t *inputs = EOS_NEW_ARRAY(builder->arena, uint32_t, operation->input_count);
-        uint32_t input_count = 0;
-        for (uint32_t k = 0; k < operation->input_count; k++) {
-            const eos_operation *before = operation->inputs[k]->operation;
-            shapes[k] = operation->inputs[k]->shape;
-            for (uint32_t m = 0; m < i && before != NULL; m++)
-                if (list.items[m] == before && index_of[m] > 0)
-                    inputs[input_count++] = index_of[m] - 1;
-        }
-        eos_layer layer;
-        if (operation->layer != NULL) {
-            layer = make_layer(builder, model, operation->layer, &operation->layer_content, shapes,
-                               operation->input_count);
-        } else {
-            layer = (eos_layer){.kind = operation->kind,
-                                .family = EOS_LAYER_OTHER,
-                                .is_functional = true,
-                                .units = eos_unknown("an operation without weights")};
-            if (operation->made != NULL)
-                eos_layer_read(builder, &layer, operation->made);
-            layer.is_functional = true;
-            layer.span = operation->span;
-            layer.scope = operation->scope->data;
-            layer.output_shape = operation->output;
-        }
-        layer.inputs = inputs;
-        layer.input_count = input_count;
-        push_layer(builder, model, layer);
-        index_of[i] = model->layers.count;
     }
 }
 
@@ -339,12 +217,19 @@ static void count_parameters(eos_model *model)
 static eos_model *start_model(eos_model_builder *builder, const eos_object *object)
 {
     eos_model *model = EOS_NEW(builder->arena, eos_model);
-    model->name = object->name != NULL ? object->name->data : "model";
+    model->name = object->name != NULL ? object->name->data
+                  : object->class_object != NULL && object->class_object->name != NULL
+                      ? object->class_object->name->data
+                      : "model";
     model->span = object->span;
     model->path = object->path != NULL ? object->path->data : NULL;
     model->scope = object->scope != NULL ? object->scope->data : "";
-    model->framework = object->library->entry->is_torch ? EOS_FRAMEWORK_TORCH : EOS_FRAMEWORK_KERAS;
-    model->form = is_family(object, EOS_API_SEQUENTIAL) ? EOS_FORM_SEQUENTIAL : EOS_FORM_FUNCTIONAL;
+    bool is_keras = eos_text_starts_with(object->library->path, "keras.");
+    model->framework = is_keras ? EOS_FRAMEWORK_KERAS : EOS_FRAMEWORK_TORCH;
+    model->form = object->kind == EOS_OBJECT_INSTANCE
+                      ? (is_keras ? EOS_FORM_SUBCLASS : EOS_FORM_MODULE)
+                  : is_family(object, EOS_API_SEQUENTIAL) ? EOS_FORM_SEQUENTIAL
+                                                          : EOS_FORM_FUNCTIONAL;
     model->is_complete = true;
     model->is_with_defaults = object->is_with_defaults;
     return model;
@@ -356,10 +241,10 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
     if (is_family(object, EOS_API_SEQUENTIAL)) {
         build_sequential(builder, model, content);
     } else if (is_family(object, EOS_API_MODEL) && content->facts != NULL) {
-        build_functional(builder, model, content->facts);
+        eos_functional_build(builder, model, content->facts);
     } else { /* a library's ready-made network */
         model->is_complete = false;
-        push_layer(builder, model, unknown_layer(model, eos_unknown(NULL)));
+        eos_layer_push(builder, model, unknown_layer(model, eos_unknown(NULL)));
     }
     count_parameters(model);
 }
@@ -438,6 +323,22 @@ static bool is_part_of_another(const eos_flow_result *flow, const eos_object *ob
     return false;
 }
 
+/* a network that is a class of the program: its layers are what forward did */
+static void read_trace(eos_model_builder *builder, const eos_trace *trace)
+{
+    eos_model *model = start_model(builder, trace->module);
+    model->is_escaped = trace->module->now.is_escaped;
+    eos_trace_build(builder, model, trace);
+    if (model->layers.count == 0)
+        return;
+    if (model->framework == EOS_FRAMEWORK_TORCH)
+        model->parameter_count = eos_registered_parameters(builder, trace->module);
+    else
+        count_parameters(model);
+    eos_head_find(model, &model->head);
+    eos_vector_push(builder->arena, &builder->program->models, model);
+}
+
 static uint32_t made_at_same_place(const eos_program *program, const eos_object *object)
 {
     uint32_t count = 0;
@@ -462,5 +363,8 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
             continue;
         read_model(&builder, object);
     }
+    for (uint32_t i = 0; i < builder.flow->traces.count; i++)
+        if (made_at_same_place(program, builder.flow->traces.items[i].module) < MAX_MODELS_PER_PLACE)
+            read_trace(&builder, &builder.flow->traces.items[i]);
     return program;
 }

@@ -157,7 +157,8 @@ void eos_layer_read(eos_model_builder *builder, eos_layer *layer, const eos_made
 {
     const eos_api_entry *entry = made->entry;
     layer->kind = entry->kind;
-    layer->family = entry->family == EOS_API_LAYER        ? entry->detail
+    layer->family = entry->family == EOS_API_LAYER || entry->family == EOS_API_OPAQUE
+                        ? entry->detail
                     : entry->family == EOS_API_ACTIVATION ? EOS_LAYER_ACTIVATION
                     : entry->family == EOS_API_SEQUENTIAL || entry->family == EOS_API_MODEL ||
                             entry->family == EOS_API_BACKBONE

@@ -9,8 +9,8 @@
 
 typedef struct loss_expectation {
     eos_loss_kind first, last;
-    int8_t from_logits;   /* -1 = no matter */
-    const char *expects;  /* "..., which <expects>" */
+    int8_t from_logits;        /* -1 = no matter */
+    const char *expects;       /* "..., which <expects>" */
     const char *keras, *torch; /* what to write; one of the two for losses of one framework */
 } loss_expectation;
 
@@ -18,12 +18,14 @@ static const loss_expectation expectations[] = {
     {EOS_LOSS_BINARY_CROSSENTROPY, EOS_LOSS_BINARY_CROSSENTROPY, 0, "expects probabilities",
      "activation=\"sigmoid\", or BinaryCrossentropy(from_logits=True)", NULL},
     {EOS_LOSS_BINARY_CROSSENTROPY, EOS_LOSS_BINARY_CROSSENTROPY, 1,
-     "applies sigmoid itself (from_logits=True)", "no output activation, or from_logits=False", NULL},
-    {EOS_LOSS_CATEGORICAL_CROSSENTROPY, EOS_LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, 0,
-     "expects probabilities that sum to 1", "activation=\"softmax\", or the loss object with from_logits=True",
+     "applies sigmoid itself (from_logits=True)", "no output activation, or from_logits=False",
      NULL},
+    {EOS_LOSS_CATEGORICAL_CROSSENTROPY, EOS_LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, 0,
+     "expects probabilities that sum to 1",
+     "activation=\"softmax\", or the loss object with from_logits=True", NULL},
     {EOS_LOSS_CATEGORICAL_CROSSENTROPY, EOS_LOSS_SPARSE_CATEGORICAL_CROSSENTROPY, 1,
-     "applies softmax itself (from_logits=True)", "no output activation, or from_logits=False", NULL},
+     "applies softmax itself (from_logits=True)", "no output activation, or from_logits=False",
+     NULL},
     {EOS_LOSS_KL_DIVERGENCE, EOS_LOSS_KL_DIVERGENCE, -1, "compares probabilities that sum to 1",
      "activation=\"softmax\"", NULL},
     {EOS_LOSS_POISSON, EOS_LOSS_POISSON, -1, "expects a positive rate",
@@ -32,8 +34,8 @@ static const loss_expectation expectations[] = {
      "no output activation, or activation=\"tanh\"", NULL},
     {EOS_LOSS_CATEGORICAL_HINGE, EOS_LOSS_CATEGORICAL_HINGE, -1, "expects scores",
      "no output activation", NULL},
-    {EOS_LOSS_TORCH_CROSS_ENTROPY, EOS_LOSS_TORCH_CROSS_ENTROPY, -1, "applies log_softmax itself", NULL,
-     "the scores of the last layer without an activation"},
+    {EOS_LOSS_TORCH_CROSS_ENTROPY, EOS_LOSS_TORCH_CROSS_ENTROPY, -1, "applies log_softmax itself",
+     NULL, "the scores of the last layer without an activation"},
     {EOS_LOSS_TORCH_NLL, EOS_LOSS_TORCH_NLL, -1, "expects log-probabilities", NULL,
      "log_softmax on the output, or CrossEntropyLoss on the scores"},
     {EOS_LOSS_TORCH_BCE, EOS_LOSS_TORCH_BCE, -1, "expects probabilities", NULL,
@@ -44,8 +46,9 @@ static const loss_expectation expectations[] = {
      "the scores of the last layer without an activation"},
     {EOS_LOSS_TORCH_KL, EOS_LOSS_TORCH_KL, -1, "expects log-probabilities", NULL,
      "log_softmax on the output"},
-    {EOS_LOSS_TORCH_POISSON, EOS_LOSS_TORCH_POISSON, 1, "takes the logarithm of the rate (log_input)",
-     NULL, "the scores of the last layer without an activation"},
+    {EOS_LOSS_TORCH_POISSON, EOS_LOSS_TORCH_POISSON, 1,
+     "takes the logarithm of the rate (log_input)", NULL,
+     "the scores of the last layer without an activation"},
     {EOS_LOSS_TORCH_POISSON, EOS_LOSS_TORCH_POISSON, 0, "expects a positive rate (log_input=False)",
      NULL, "softplus or exp on the output"},
     {EOS_LOSS_TORCH_CTC, EOS_LOSS_TORCH_CTC, -1, "expects log-probabilities", NULL,
@@ -69,8 +72,9 @@ static const char *say_output(eos_check *check, const eos_model *model, uint32_t
     const char *layer = eos_say_layer(check, model, model->head.layer);
     if (activation->kind == EOS_ACT_LINEAR)
         return eos_arena_printf(check->arena, "the linear output of %s", layer);
-    const char *name = activation->name ? activation->name
-                                        : eos_activation_name((eos_activation_kind)activation->kind);
+    const char *name = activation->name
+                           ? activation->name
+                           : eos_activation_name((eos_activation_kind)activation->kind);
     return eos_arena_printf(check->arena, "the %s output of %s",
                             eos_say_at(check, name, activation->span, here), layer);
 }
@@ -96,16 +100,16 @@ static void report(eos_check *check, const eos_head_case *item, const eos_about 
     const loss_expectation *expectation = find_expectation(loss);
     uint32_t here = about->span.line;
     const char *what = expectation ? expectation->expects : "expects another output";
-    const char *write = !expectation ? "another activation"
+    const char *write = !expectation         ? "another activation"
                         : expectation->keras ? expectation->keras
                                              : expectation->torch;
     const char *name = loss->name ? loss->name : "the loss";
-    bool is_redundant = model->head.activation.kind == EOS_ACT_LOG_SOFTMAX &&
-                        answer->verdict == EOS_VERDICT_INFO;
+    bool is_redundant =
+        model->head.activation.kind == EOS_ACT_LOG_SOFTMAX && answer->verdict == EOS_VERDICT_INFO;
     eos_finding *finding = eos_check_violated(
         check, about, "%s %s %s, which %s: write %s", say_output(check, model, here),
-        is_redundant ? "is redundant before" : "contradicts", eos_say_at(check, name, loss->span, here),
-        what, write);
+        is_redundant ? "is redundant before" : "contradicts",
+        eos_say_at(check, name, loss->span, here), what, write);
     bool is_error = answer->verdict == EOS_VERDICT_ERROR;
     bool is_warning = answer->verdict == EOS_VERDICT_WARNING;
     eos_finding_severity(finding,
@@ -160,10 +164,12 @@ const eos_rule eos_rule_101 = {
         {
             .what = "Compares the last activation before the loss with what the loss expects: "
                     "probabilities, scores (logits), log-probabilities, a positive rate.",
-            .why = "The program runs and the loss may even fall, but the gradient is not the one that "
-                   "was meant. Keras clips a linear output to the range of probabilities, which leaves "
-                   "most rows without a gradient; a softmax before a loss that applies softmax itself "
-                   "flattens the gradient and keeps the model from being sure of anything.",
+            .why =
+                "The program runs and the loss may even fall, but the gradient is not the one that "
+                "was meant. Keras clips a linear output to the range of probabilities, which "
+                "leaves "
+                "most rows without a gradient; a softmax before a loss that applies softmax itself "
+                "flattens the gradient and keeps the model from being sure of anything.",
             .example = "from keras import Sequential\n"
                        "from keras.layers import Dense\n"
                        "\n"
@@ -178,12 +184,14 @@ const eos_rule eos_rule_101 = {
                            "model.add(Dense(16, activation=\"relu\", input_shape=(8,)))\n"
                            "model.add(Dense(1, activation=\"sigmoid\"))\n"
                            "model.compile(optimizer=\"adam\", loss=\"binary_crossentropy\")\n",
-            .evidence = "The way from the last layer with weights to the output, the loss, and "
-                        "from_logits where the loss has it. Silent when one of them is unknown: a "
-                        "custom loss or activation, several outputs, a head that may be there or not.",
+            .evidence =
+                "The way from the last layer with weights to the output, the loss, and "
+                "from_logits where the loss has it. Silent when one of them is unknown: a "
+                "custom loss or activation, several outputs, a head that may be there or not.",
             .options = "",
-            .known_problems = "Probabilities that are only used for prediction while the loss reads "
-                              "the scores are told apart only when the model's own graph shows it.",
+            .known_problems =
+                "Probabilities that are only used for prediction while the loss reads "
+                "the scores are told apart only when the model's own graph shows it.",
             .references = "Theia (rule table in section 4.1). Keras 3: losses BinaryCrossentropy, "
                           "CategoricalCrossentropy, from_logits. PyTorch 2: nn.CrossEntropyLoss, "
                           "nn.NLLLoss, nn.BCELoss, nn.BCEWithLogitsLoss.",

@@ -34,7 +34,8 @@ static void finish(eos_check *check, eos_finding *finding, const eos_model *mode
         eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "loss", learner->loss.value,
                              learner->loss.span);
     eos_finding_relate_learner(check, finding, model, learner);
-    if (eos_value_is_default(model->head.units) || eos_value_is_default(model->head.activation.value))
+    if (eos_value_is_default(model->head.units) ||
+        eos_value_is_default(model->head.activation.value))
         eos_finding_with_defaults(check, finding);
 }
 
@@ -80,20 +81,24 @@ static const char *say_loss(eos_check *check, const eos_head_case *item, uint32_
 static const char *say_accuracy(const eos_learner *learner)
 {
     for (uint32_t i = 0; i < learner->metrics.count; i++)
-        if (learner->metrics.items[i].name && strcmp(learner->metrics.items[i].name, "accuracy") == 0)
+        if (learner->metrics.items[i].name &&
+            strcmp(learner->metrics.items[i].name, "accuracy") == 0)
             return "; 'accuracy' then counts single columns";
     return "";
 }
 
 /* A categorical loss on one unit. */
-static eos_finding *report_one_unit(eos_check *check, const eos_head_case *item, const eos_about *about)
+static eos_finding *report_one_unit(eos_check *check, const eos_head_case *item,
+                                    const eos_about *about)
 {
     bool is_torch = item->model->framework == EOS_FRAMEWORK_TORCH;
     const char *write = is_torch ? "BCEWithLogitsLoss, or one unit per class"
                                  : "binary_crossentropy with sigmoid, or one unit per class";
     eos_finding *finding = eos_check_violated(
-        check, about, "%s compares classes, but the head has one unit (%s), which is always right: write %s",
-        say_loss(check, item, about->span.line), eos_say_layer(check, item->model, about->layer), write);
+        check, about,
+        "%s chooses among classes, but the head has one unit (%s) and so no choice: write %s",
+        say_loss(check, item, about->span.line), eos_say_layer(check, item->model, about->layer),
+        write);
     eos_finding_fix(check, finding, "write %s", write);
     return finding;
 }
@@ -107,23 +112,27 @@ static eos_finding *report_many_units(eos_check *check, const eos_head_case *ite
     const char *loss = say_loss(check, item, about->span.line);
     const char *layer = eos_say_layer(check, model, about->layer);
     const char *units = width > 0 ? eos_say_units(check, width) : "several units";
-    bool is_column = item->labels >= EOS_LABEL_COLUMN_BINARY && item->labels <= EOS_LABEL_COLUMN_MANY_IDS;
+    bool is_column =
+        item->labels >= EOS_LABEL_COLUMN_BINARY && item->labels <= EOS_LABEL_COLUMN_MANY_IDS;
     const char *write = is_torch    ? "CrossEntropyLoss on the scores"
                         : is_column ? "softmax with sparse_categorical_crossentropy"
                                     : "softmax with categorical_crossentropy";
     eos_finding *finding;
     if (is_column)
         finding = eos_check_violated(
-            check, about, "%s judges each of %s (%s) alone, but the labels%s are one integer per row: write %s",
-            loss, units, layer,
-            eos_say_at(check, "", item->binding->labels.span, about->span.line), write);
+            check, about,
+            "%s judges each of %s (%s) alone, but the labels%s are one integer per row: write %s",
+            loss, units, layer, eos_say_at(check, "", item->binding->labels.span, about->span.line),
+            write);
     else if (model->head.activation.kind == EOS_ACT_SOFTMAX)
         finding = eos_check_violated(
-            check, about, "softmax over %s (%s) lets one class win, but %s judges each unit alone: write %s%s",
+            check, about,
+            "softmax over %s (%s) lets one class win, but %s judges each unit alone: write %s%s",
             units, layer, loss, write, say_accuracy(item->learner));
     else
         finding = eos_check_violated(
-            check, about, "%s judges each of %s (%s) alone, but each label row has exactly one 1: write %s%s",
+            check, about,
+            "%s judges each of %s (%s) alone, but each label row has exactly one 1: write %s%s",
             loss, units, layer, write, say_accuracy(item->learner));
     eos_finding_fix(check, finding, "write %s", write);
     return finding;
@@ -140,8 +149,9 @@ static void report(eos_check *check, const eos_head_case *item, const eos_about 
                                        : report_many_units(check, item, about, width);
     bool is_error = answer->verdict == EOS_VERDICT_ERROR;
     eos_finding_severity(finding, is_error ? EOS_SEVERITY_ERROR : EOS_SEVERITY_WARNING,
-                         is_error && item->learner->presence == EOS_PRESENT ? EOS_CONFIDENCE_CERTAIN
-                                                                            : EOS_CONFIDENCE_LIKELY);
+                         is_error && item->learner->presence == EOS_PRESENT
+                             ? EOS_CONFIDENCE_CERTAIN
+                             : EOS_CONFIDENCE_LIKELY);
     finish(check, finding, item->model, item->learner);
     if (item->binding && item->labels != EOS_LABEL_COLUMN_UNKNOWN)
         eos_finding_evidence(check, finding, (eos_evidence_source)item->binding->labels.evidence,
@@ -153,7 +163,8 @@ static bool is_pair_of_softmax(eos_check *check, const eos_head_case *item)
 {
     eos_head_widths widths = eos_head_widths_find(item->model, item->learner);
     return eos_check_is_profile(check, EOS_PROFILE_THEIA) && item->model->head.is_known &&
-           item->model->head.activation.kind == EOS_ACT_SOFTMAX && eos_head_width_only(&widths) == 2 &&
+           item->model->head.activation.kind == EOS_ACT_SOFTMAX &&
+           eos_head_width_only(&widths) == 2 &&
            eos_loss_is_exclusive((eos_loss_kind)item->learner->loss.kind);
 }
 
@@ -171,7 +182,8 @@ static void judge_case(eos_check *check, const eos_head_case *item)
         eos_check_unknown(check, &about, answer.reason);
     } else if (is_pair_of_softmax(check, item)) {
         eos_finding *finding = eos_check_violated(
-            check, &about, "two softmax units (%s) for a task of two classes: write %s with a binary loss",
+            check, &about,
+            "two softmax units (%s) for a task of two classes: write %s with a binary loss",
             eos_say_layer(check, item->model, about.layer), say_sigmoid_unit(check, item->model));
         eos_finding_severity(finding, EOS_SEVERITY_INFO, EOS_CONFIDENCE_HEURISTIC);
         finish(check, finding, item->model, item->learner);
@@ -206,10 +218,12 @@ const eos_rule eos_rule_102 = {
         {
             .what = "Finds a softmax over an axis of size 1, a categorical loss on one unit, and a "
                     "binary loss on several units that compete for one class.",
-            .why = "Softmax over one value is 1.0 for every input, so nothing is learned. A categorical "
-                   "loss on one unit has only one class to choose. A binary loss judges each unit "
-                   "alone: on one-hot rows it is mostly paid for predicting the many zeros, and the "
-                   "accuracy that is shown looks far better than it is.",
+            .why =
+                "Softmax over one value is 1.0 for every input, so nothing is learned. A "
+                "categorical "
+                "loss on one unit has only one class to choose. A binary loss judges each unit "
+                "alone: on one-hot rows it is mostly paid for predicting the many zeros, and the "
+                "accuracy that is shown looks far better than it is.",
             .example = "from keras import Sequential\n"
                        "from keras.layers import Dense\n"
                        "\n"
@@ -224,10 +238,11 @@ const eos_rule eos_rule_102 = {
                            "model.add(Dense(16, activation=\"relu\", input_shape=(8,)))\n"
                            "model.add(Dense(1, activation=\"sigmoid\"))\n"
                            "model.compile(optimizer=\"adam\", loss=\"binary_crossentropy\")\n",
-            .evidence = "The width of the axis that the classes lie on, the output activation and the "
-                        "loss; for sigmoid units under a binary loss also how the labels are made. "
-                        "Silent when one is unknown: labels of unknown make, several independent "
-                        "labels, two softmax units with a categorical loss.",
+            .evidence =
+                "The width of the axis that the classes lie on, the output activation and the "
+                "loss; for sigmoid units under a binary loss also how the labels are made. "
+                "Silent when one is unknown: labels of unknown make, several independent "
+                "labels, two softmax units with a categorical loss.",
             .options = "",
             .known_problems = "",
             .references = "Theia (rule table in section 4.1). Keras 3: losses. PyTorch 2: "

@@ -8,7 +8,6 @@
 #include "rules/wording.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 /* Ids that are known to occur. */
 typedef struct id_range {
@@ -37,20 +36,20 @@ static int64_t count_places(const eos_head_case *item, int64_t width)
     return width == 1 && eos_loss_is_binary((eos_loss_kind)item->learner->loss.kind) ? 2 : width;
 }
 
-static const char *say_source(const eos_head_case *item)
+/* "the labels of MNIST", "the labels" */
+static const char *say_source(eos_check *check, const eos_head_case *item)
 {
     const eos_labels *labels = &item->binding->labels;
-    if (item->binding->data_path)
-        return item->binding->data_path;
-    return labels->source ? labels->source : "the labels";
+    const char *source = item->binding->data_path ? item->binding->data_path : labels->source;
+    return source ? eos_arena_printf(check->arena, "the labels of %s", source) : "the labels";
 }
 
 static eos_finding *say_width(eos_check *check, const eos_head_case *item, const eos_about *about,
                               int64_t width, int64_t wanted, const char *what)
 {
     const char *layer = eos_say_layer(check, item->model, about->layer);
-    const char *labels = eos_say_at(check, say_source(item), item->binding->labels.span,
-                                    about->span.line);
+    const char *labels =
+        eos_say_at(check, say_source(check, item), item->binding->labels.span, about->span.line);
     eos_finding *finding =
         eos_check_violated(check, about, "%s has %s, but %s %s: write %" PRId64 " units", layer,
                            eos_say_units(check, width), labels, what, wanted);
@@ -58,22 +57,34 @@ static eos_finding *say_width(eos_check *check, const eos_head_case *item, const
     return finding;
 }
 
+static void add_label_fact(eos_check *check, eos_finding *finding, const eos_binding *binding,
+                           const char *what, eos_value value)
+{
+    const eos_labels *labels = &binding->labels;
+    if (binding->data_path)
+        eos_finding_evidence_file(check, finding, what, value, binding->data_path);
+    else
+        eos_finding_evidence(check, finding, (eos_evidence_source)labels->evidence, what, value,
+                             labels->span);
+}
+
 static void finish(eos_check *check, eos_finding *finding, const eos_head_case *item)
 {
     const eos_model *model = item->model;
     const eos_labels *labels = &item->binding->labels;
     const eos_layer *layer = model->head.layer;
+    uint32_t comment = item->binding->data_line;
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "units of the head", model->head.units,
                          layer ? layer->span : model->span);
-    eos_finding_evidence(check, finding, (eos_evidence_source)labels->evidence, "classes of the labels",
-                         labels->classes, labels->span);
-    if (isfinite(labels->minimum) && isfinite(labels->maximum)) {
-        eos_finding_evidence(check, finding, (eos_evidence_source)labels->evidence, "smallest label",
-                             eos_number(labels->minimum), labels->span);
-        eos_finding_evidence(check, finding, (eos_evidence_source)labels->evidence, "largest label",
-                             eos_number(labels->maximum), labels->span);
+    if (!eos_value_is_unknown(labels->classes))
+        add_label_fact(check, finding, item->binding, "classes of the labels", labels->classes);
+    id_range ids = read_ids(labels);
+    if (labels->encoding == EOS_LABELS_INTEGER && ids.is_known) {
+        add_label_fact(check, finding, item->binding, "smallest label", eos_integer(ids.lowest));
+        add_label_fact(check, finding, item->binding, "largest label", eos_integer(ids.highest));
     }
     eos_finding_relate_learner(check, finding, model, item->learner);
+    eos_finding_related(check, finding, "data set", (eos_span){comment, 0, comment, 0});
     if (eos_value_is_default(model->head.units) || eos_value_is_default(labels->classes))
         eos_finding_with_defaults(check, finding);
 }
@@ -87,25 +98,28 @@ static bool report_ids(eos_check *check, const eos_head_case *item, const eos_ab
     bool is_keras = item->model->framework == EOS_FRAMEWORK_KERAS;
     eos_finding *finding = NULL;
     if (ids->is_exact && ids->highest >= places)
-        finding = say_width(check, item, about, width, ids->highest + 1,
-                            eos_arena_printf(check->arena, "go up to %" PRId64 ", which has no unit",
-                                             ids->highest));
+        finding =
+            say_width(check, item, about, width, ids->highest + 1,
+                      eos_arena_printf(check->arena, "go up to %" PRId64 ", which has no unit",
+                                       ids->highest));
     else if (ids->is_exact && ids->lowest < 0 && is_keras)
         finding = eos_check_violated(check, about,
                                      "label %" PRId64 " of %s has no unit in %s: write ids from 0",
                                      ids->lowest,
-                                     eos_say_at(check, say_source(item), item->binding->labels.span,
-                                                about->span.line),
+                                     eos_say_at(check, say_source(check, item),
+                                                item->binding->labels.span, about->span.line),
                                      eos_say_layer(check, item->model, about->layer));
     else if (ids->classes > places)
-        finding = say_width(check, item, about, width, ids->classes,
-                            eos_arena_printf(check->arena, "hold %" PRId64 " classes", ids->classes));
+        finding =
+            say_width(check, item, about, width, ids->classes,
+                      eos_arena_printf(check->arena, "hold %" PRId64 " classes", ids->classes));
     if (finding)
         finish(check, finding, item);
     return finding != NULL;
 }
 
-static void judge_ids(eos_check *check, const eos_head_case *item, const eos_about *about, int64_t width)
+static void judge_ids(eos_check *check, const eos_head_case *item, const eos_about *about,
+                      int64_t width)
 {
     id_range ids = read_ids(&item->binding->labels);
     int64_t places = count_places(item, width);
@@ -140,7 +154,7 @@ static void judge_rows(eos_check *check, const eos_head_case *item, const eos_ab
     } else {
         eos_finding *finding =
             say_width(check, item, about, width, columns,
-                      eos_arena_printf(check->arena, "are rows of %" PRId64 " columns", columns));
+                      eos_arena_printf(check->arena, "are rows of %" PRId64, columns));
         finish(check, finding, item);
     }
 }
@@ -153,9 +167,9 @@ static int64_t find_width(eos_check *check, const eos_head_case *item, const eos
     int64_t width = eos_head_width_only(&widths);
     const char *reason = !model->head.is_known ? "the way to the output is not fully followed"
                          : width < 0           ? "the width of the head is not known"
-                         : item->labels == EOS_LABEL_COLUMN_UNKNOWN ? "the labels are not known"
+                         : item->labels == EOS_LABEL_COLUMN_UNKNOWN     ? "the labels are not known"
                          : item->learner->loss.kind == EOS_LOSS_UNKNOWN ? "the loss is not known"
-                                                                       : NULL;
+                                                                        : NULL;
     if (!reason)
         return width;
     eos_check_unknown(check, about, reason);
@@ -216,40 +230,45 @@ const eos_rule eos_rule_103 = {
     .profiles = EOS_PROFILE_DEFAULT | EOS_PROFILE_THEIA | EOS_PROFILE_STRICT,
     .documentation =
         {
-            .what = "Compares the classes in the labels with the units of the output layer. Label ids "
-                    "must have a unit each; label rows must be as wide as the head.",
+            .what =
+                "Compares the classes in the labels with the units of the output layer. Label ids "
+                "must have a unit each; label rows must be as wide as the head.",
             .why = "A label id without a unit is an error at run time on one device and garbage on "
                    "another (TensorFlow on a GPU gives NaN instead of an exception); label rows of "
                    "another width fail or are broadcast.",
-            .example = "import numpy as np\n"
-                       "from keras import Sequential\n"
-                       "from keras.datasets import mnist\n"
-                       "from keras.layers import Dense, Flatten\n"
-                       "\n"
-                       "(x, y), _ = mnist.load_data()\n"
-                       "model = Sequential()\n"
-                       "model.add(Flatten(input_shape=(28, 28)))\n"
-                       "model.add(Dense(9, activation=\"softmax\"))\n"
-                       "model.compile(optimizer=\"adam\", loss=\"sparse_categorical_crossentropy\")\n"
-                       "model.fit(x / 255.0, y)\n",
-            .use_instead = "import numpy as np\n"
-                           "from keras import Sequential\n"
-                           "from keras.datasets import mnist\n"
-                           "from keras.layers import Dense, Flatten\n"
-                           "\n"
-                           "(x, y), _ = mnist.load_data()\n"
-                           "model = Sequential()\n"
-                           "model.add(Flatten(input_shape=(28, 28)))\n"
-                           "model.add(Dense(10, activation=\"softmax\"))\n"
-                           "model.compile(optimizer=\"adam\", loss=\"sparse_categorical_crossentropy\")\n"
-                           "model.fit(x / 255.0, y)\n",
-            .evidence = "The width of the head, the loss, and the labels: from a known data set, an "
-                        "encoder with its width, a generator with its arguments, or a data file that "
-                        "the configuration or a comment names. Silent when one is unknown.",
+            .example =
+                "import numpy as np\n"
+                "from keras import Sequential\n"
+                "from keras.datasets import mnist\n"
+                "from keras.layers import Dense, Flatten\n"
+                "\n"
+                "(x, y), _ = mnist.load_data()\n"
+                "model = Sequential()\n"
+                "model.add(Flatten(input_shape=(28, 28)))\n"
+                "model.add(Dense(9, activation=\"softmax\"))\n"
+                "model.compile(optimizer=\"adam\", loss=\"sparse_categorical_crossentropy\")\n"
+                "model.fit(x / 255.0, y)\n",
+            .use_instead =
+                "import numpy as np\n"
+                "from keras import Sequential\n"
+                "from keras.datasets import mnist\n"
+                "from keras.layers import Dense, Flatten\n"
+                "\n"
+                "(x, y), _ = mnist.load_data()\n"
+                "model = Sequential()\n"
+                "model.add(Flatten(input_shape=(28, 28)))\n"
+                "model.add(Dense(10, activation=\"softmax\"))\n"
+                "model.compile(optimizer=\"adam\", loss=\"sparse_categorical_crossentropy\")\n"
+                "model.fit(x / 255.0, y)\n",
+            .evidence =
+                "The width of the head, the loss, and the labels: from a known data set, an "
+                "encoder with its width, a generator with its arguments, or a data file that "
+                "the configuration or a comment names. Silent when one is unknown.",
             .options = "",
-            .known_problems = "A head that is one unit wider than the ids is never reported: a "
-                              "background or padding class may explain it. Negative labels in PyTorch "
-                              "are not reported, as ignore_index is not followed.",
+            .known_problems =
+                "A head that is one unit wider than the ids is never reported: a "
+                "background or padding class may explain it. Negative labels in PyTorch "
+                "are not reported, as ignore_index is not followed.",
             .references = "Keras 3: SparseCategoricalCrossentropy. PyTorch 2: nn.CrossEntropyLoss "
                           "(class indices in [0, C)).",
         },

@@ -53,7 +53,8 @@ static bool find_input_width(const eos_model *model, const eos_layer *layer, int
 /* k x 1 followed by 1 x k: a kernel taken apart on purpose. */
 static bool is_split_kernel(const eos_layer *layer, const eos_layer *next)
 {
-    eos_value mine = eos_layer_value(layer, "kernel_size"), its = eos_layer_value(next, "kernel_size");
+    eos_value mine = eos_layer_value(layer, "kernel_size"),
+              its = eos_layer_value(next, "kernel_size");
     return layer->rank >= 2 && next->rank == layer->rank && mine.kind == EOS_VALUE_TUPLE &&
            its.kind == EOS_VALUE_TUPLE && !eos_value_equal(mine, its);
 }
@@ -85,8 +86,8 @@ static bool is_behind_depthwise(const eos_model *model, const eos_layer *layer)
         layer = &model->layers.items[layer->inputs[0]];
         if (layer->family == EOS_LAYER_CONV_DEPTHWISE)
             return true;
-        if (eos_layer_is_full(layer) || !(eos_layer_is_linear_helper(layer) ||
-                                          layer->family == EOS_LAYER_ACTIVATION))
+        if (eos_layer_is_full(layer) ||
+            !(eos_layer_is_linear_helper(layer) || layer->family == EOS_LAYER_ACTIVATION))
             return false;
     }
     return false;
@@ -114,9 +115,11 @@ static way_end follow_way(const pair_search *search, uint32_t index, uint32_t *n
         }
         if (eos_layer_is_linear_helper(layer))
             continue;
-        bool is_understood = layer->family != EOS_LAYER_CUSTOM && layer->family != EOS_LAYER_MODEL &&
-                             layer->family != EOS_LAYER_WRAPPER && layer->family != EOS_LAYER_LAMBDA;
-        bool is_unread = layer->family == EOS_LAYER_ACTIVATION && layer->activation.kind == EOS_ACT_UNKNOWN;
+        bool is_understood =
+            layer->family != EOS_LAYER_CUSTOM && layer->family != EOS_LAYER_MODEL &&
+            layer->family != EOS_LAYER_WRAPPER && layer->family != EOS_LAYER_LAMBDA;
+        bool is_unread =
+            layer->family == EOS_LAYER_ACTIVATION && layer->activation.kind == EOS_ACT_UNKNOWN;
         if (layer->presence == EOS_MAYBE || !is_understood || is_unread) {
             is_open = true;
             if (!is_understood)
@@ -135,8 +138,8 @@ static way_end judge_pair(const pair_search *search, uint32_t index, uint32_t *n
         return end;
     if (eos_activation_is_nonlinear(&layer->activation))
         return WAY_RIGHT;
-    if (end == WAY_UNKNOWN || layer->activation.kind == EOS_ACT_UNKNOWN || layer->presence == EOS_MAYBE ||
-        search->model->is_escaped)
+    if (end == WAY_UNKNOWN || layer->activation.kind == EOS_ACT_UNKNOWN ||
+        layer->presence == EOS_MAYBE || search->model->is_escaped)
         return WAY_UNKNOWN;
     if (has_unit_kernel(layer) && is_behind_depthwise(search->model, layer))
         return WAY_RIGHT;
@@ -160,10 +163,10 @@ static void report_layer(const pair_search *search, uint32_t index, uint32_t nex
         eos_say_at(check, eos_layer_label(check->arena, next), next->span, about.span.line),
         say_repair(model));
     eos_finding_fix(check, finding, "write %s", say_repair(model));
-    eos_finding_evidence(check, finding,
-                         layer->activation.place == EOS_ACTIVATION_DEFAULT ? EOS_EVIDENCE_API
-                                                                           : EOS_EVIDENCE_CODE,
-                         "activation of the layer", layer->activation.value, layer->activation.span);
+    eos_finding_evidence(
+        check, finding,
+        layer->activation.place == EOS_ACTIVATION_DEFAULT ? EOS_EVIDENCE_API : EOS_EVIDENCE_CODE,
+        "activation of the layer", layer->activation.value, layer->activation.span);
     eos_finding_related(check, finding, "next layer with weights", next->span);
 }
 
@@ -175,13 +178,15 @@ static void report_model(const pair_search *search)
     eos_about about = eos_about_model(check, model);
     eos_finding *finding = eos_check_violated(
         check, &about,
-        "%s has no activation in any of its %u hidden layers, so it is one linear map: write %s, first in %s",
+        "%s has no activation in any of its %u hidden layers, so it is one linear map: write %s, "
+        "first in %s",
         model->name, search->linear, say_repair(model),
         eos_say_at(check, eos_layer_label(check->arena, first), first->span, about.span.line));
     eos_finding_fix(check, finding, "write %s in the hidden layers", say_repair(model));
     for (uint32_t i = 0; i < model->layers.count; i++)
         if (eos_layer_is_full(&model->layers.items[i]))
-            eos_finding_related(check, finding, "layer without activation", model->layers.items[i].span);
+            eos_finding_related(check, finding, "layer without activation",
+                                model->layers.items[i].span);
 }
 
 /* The paper's reading: an output layer without activation, unless the loss takes scores. */
@@ -202,10 +207,12 @@ static void judge_output(eos_check *check, const eos_model *model)
             continue;
         eos_about about = eos_about_layer(check, model, head->layer);
         eos_finding *finding = eos_check_violated(
-            check, &about, "the output %s has no activation, and %s does not take scores: write sigmoid or softmax",
+            check, &about,
+            "the output %s has no activation, and %s does not take scores: write sigmoid or "
+            "softmax",
             eos_say_layer(check, model, head->layer),
-            eos_say_at(check, learner->loss.name ? learner->loss.name : "the loss", learner->loss.span,
-                       about.span.line));
+            eos_say_at(check, learner->loss.name ? learner->loss.name : "the loss",
+                       learner->loss.span, about.span.line));
         eos_finding_relate_learner(check, finding, model, learner);
         return;
     }
@@ -213,7 +220,8 @@ static void judge_output(eos_check *check, const eos_model *model)
 
 static void answer_layer(const pair_search *search, uint32_t index, way_end end, uint32_t next)
 {
-    eos_about about = eos_about_layer(search->check, search->model, &search->model->layers.items[index]);
+    eos_about about =
+        eos_about_layer(search->check, search->model, &search->model->layers.items[index]);
     if (end == WAY_LINEAR)
         report_layer(search, index, next);
     else if (end == WAY_UNKNOWN)
@@ -258,10 +266,12 @@ const eos_rule eos_rule_201 = {
     .profiles = EOS_PROFILE_DEFAULT | EOS_PROFILE_THEIA | EOS_PROFILE_STRICT,
     .documentation =
         {
-            .what = "Finds two Dense, Linear or full convolution layers that follow each other with "
-                    "only normalisation, dropout, average pooling, flatten or reshape between them. A "
-                    "model whose hidden layers are all linear is one finding.",
-            .why = "Two linear maps in a row are one linear map. The layer costs weights and time, and "
+            .what =
+                "Finds two Dense, Linear or full convolution layers that follow each other with "
+                "only normalisation, dropout, average pooling, flatten or reshape between them. A "
+                "model whose hidden layers are all linear is one finding.",
+            .why = "Two linear maps in a row are one linear map. The layer costs weights and time, "
+                   "and "
                    "the network can represent nothing more than without it.",
             .example = "from keras import Sequential\n"
                        "from keras.layers import Dense\n"
@@ -277,14 +287,17 @@ const eos_rule eos_rule_201 = {
                            "model.add(Dense(64, activation=\"relu\", input_shape=(8,)))\n"
                            "model.add(Dense(1, activation=\"sigmoid\"))\n"
                            "model.compile(optimizer=\"adam\", loss=\"binary_crossentropy\")\n",
-            .evidence = "Both layers, and everything on the way between them. Silent when a layer on "
-                        "the way is custom, may be there or not, or has an unknown activation; when "
-                        "the tensor has several readers or enters a merge; for depthwise and grouped "
-                        "convolutions, 1x1 convolutions, and a product of two narrower maps.",
-            .options = "Profile theia also reports an output layer without activation under a loss on "
-                       "probabilities.",
-            .known_problems = "A hidden layer narrower than its input and the next layer is taken as a "
-                              "deliberate bottleneck.",
+            .evidence =
+                "Both layers, and everything on the way between them. Silent when a layer on "
+                "the way is custom, may be there or not, or has an unknown activation; when "
+                "the tensor has several readers or enters a merge; for depthwise and grouped "
+                "convolutions, 1x1 convolutions, and a product of two narrower maps.",
+            .options =
+                "Profile theia also reports an output layer without activation under a loss on "
+                "probabilities.",
+            .known_problems =
+                "A hidden layer narrower than its input and the next layer is taken as a "
+                "deliberate bottleneck.",
             .references = "Theia (rule table in section 4.1).",
         },
     .check = check_model,

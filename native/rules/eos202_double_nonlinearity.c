@@ -35,7 +35,8 @@ static back_end find_maker(const eos_model *model, const eos_layer_uses *uses, u
         if (layer->family == EOS_LAYER_ACTIVATION || can_carry_argument(layer)) {
             *maker = at;
             if (eos_activation_is_nonlinear(&layer->activation))
-                return is_open || layer->activation.kind == EOS_ACT_OTHER ? BACK_UNKNOWN : BACK_DOUBLE;
+                return is_open || layer->activation.kind == EOS_ACT_OTHER ? BACK_UNKNOWN
+                                                                          : BACK_DOUBLE;
             if (layer->activation.kind == EOS_ACT_UNKNOWN)
                 return BACK_UNKNOWN;
             if (can_carry_argument(layer))
@@ -75,7 +76,8 @@ static void report(eos_check *check, const eos_model *model, const eos_layer *la
                          layer->activation.value, layer->activation.span);
     if (!maker->path)
         eos_finding_related(check, finding, "first activation", place);
-    if (eos_value_is_default(maker->activation.value) || eos_value_is_default(layer->activation.value))
+    if (eos_value_is_default(maker->activation.value) ||
+        eos_value_is_default(layer->activation.value))
         eos_finding_with_defaults(check, finding);
 }
 
@@ -113,12 +115,15 @@ const eos_rule eos_rule_202 = {
     .profiles = EOS_PROFILE_DEFAULT | EOS_PROFILE_THEIA | EOS_PROFILE_STRICT,
     .documentation =
         {
-            .what = "Finds an activation that is applied to the result of another one, with nothing "
-                    "learnable, no normalisation and no merge between them. An activation argument and "
-                    "an activation layer behind it both count.",
-            .why = "The second function sees only what the first one left: a softmax behind a relu can "
-                   "not give a class less than the others with a score of 0, a sigmoid behind a relu "
-                   "never goes below 0.5. The same function twice is at best a waste.",
+            .what =
+                "Finds an activation that is applied to the result of another one, with nothing "
+                "learnable, no normalisation and no merge between them. An activation argument and "
+                "an activation layer behind it both count.",
+            .why =
+                "The second function sees only what the first one left: a softmax behind a relu "
+                "can "
+                "not give a class less than the others with a score of 0, a sigmoid behind a relu "
+                "never goes below 0.5. The same function twice is at best a waste.",
             .example = "from keras import Sequential\n"
                        "from keras.layers import Activation, Dense\n"
                        "\n"
@@ -135,9 +140,10 @@ const eos_rule eos_rule_202 = {
                            "model.add(Dense(10))\n"
                            "model.add(Activation(\"softmax\"))\n"
                            "model.compile(optimizer=\"adam\", loss=\"categorical_crossentropy\")\n",
-            .evidence = "Both activations by name and the tensor between them. Silent when one of them "
-                        "is unknown or a function of the program, when the tensor between has another "
-                        "reader (swish by hand, gates), and behind recurrent layers.",
+            .evidence =
+                "Both activations by name and the tensor between them. Silent when one of them "
+                "is unknown or a function of the program, when the tensor between has another "
+                "reader (swish by hand, gates), and behind recurrent layers.",
             .options = "",
             .known_problems = "",
             .references = "Theia (rule table in section 4.1).",

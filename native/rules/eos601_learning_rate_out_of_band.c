@@ -23,7 +23,8 @@ static norm_presence find_norm(const eos_model *model, unsigned depth)
     norm_presence found = model->is_complete ? NORM_NO : NORM_UNKNOWN;
     for (uint32_t i = 0; i < model->layers.count; i++) {
         const eos_layer *layer = &model->layers.items[i];
-        bool is_norm = (layer->family >= EOS_LAYER_NORM_BATCH && layer->family <= EOS_LAYER_NORM_OTHER);
+        bool is_norm =
+            (layer->family >= EOS_LAYER_NORM_BATCH && layer->family <= EOS_LAYER_NORM_OTHER);
         if (is_norm && layer->presence == EOS_PRESENT)
             return NORM_YES;
         if (is_norm || layer->family == EOS_LAYER_CUSTOM)
@@ -32,7 +33,8 @@ static norm_presence find_norm(const eos_model *model, unsigned depth)
             found = NORM_UNKNOWN;
         if (!layer->nested)
             continue;
-        norm_presence inside = depth < NEST_LIMIT ? find_norm(layer->nested, depth + 1) : NORM_UNKNOWN;
+        norm_presence inside =
+            depth < NEST_LIMIT ? find_norm(layer->nested, depth + 1) : NORM_UNKNOWN;
         if (inside == NORM_YES)
             return NORM_YES;
         if (inside == NORM_UNKNOWN)
@@ -72,7 +74,8 @@ static bool find_band(uint8_t family, rate_band *out)
     case EOS_OPT_RPROP:
     case EOS_OPT_LBFGS:
     case EOS_OPT_OTHER:
-    case EOS_OPT_UNKNOWN: break;
+    case EOS_OPT_UNKNOWN:
+        break;
     }
     return false;
 }
@@ -94,7 +97,8 @@ static bool read_rates(eos_value rate, double *lowest, double *highest)
 
 static bool is_inside(eos_span inner, eos_span outer)
 {
-    bool is_after = inner.line > outer.line || (inner.line == outer.line && inner.column >= outer.column);
+    bool is_after =
+        inner.line > outer.line || (inner.line == outer.line && inner.column >= outer.column);
     bool is_before = inner.end_line < outer.end_line ||
                      (inner.end_line == outer.end_line && inner.end_column <= outer.end_column);
     return inner.line && outer.line && is_after && is_before;
@@ -130,13 +134,15 @@ static void report(eos_check *check, const eos_learner *learner, const eos_about
                                                                 : "0.001";
     eos_finding *finding = eos_check_violated(
         check, about, "%slearning rate %s of %s is %s %g%s: write %s, %s is usual",
-        optimizer->is_schedule ? "largest " : "", eos_say_value(check, optimizer->learning_rate, here),
+        optimizer->is_schedule ? "largest " : "",
+        eos_say_value(check, optimizer->learning_rate, here),
         eos_say_at(check, name, optimizer->span, here),
-        breach->side[0] == 'a' && breach->is_without_norm ? "not below" : breach->side, breach->limit,
-        breach->is_without_norm ? " in a model without a normalisation layer" : "", write, usual);
+        breach->side[0] == 'a' && breach->is_without_norm ? "not below" : breach->side,
+        breach->limit, breach->is_without_norm ? " in a model without a normalisation layer" : "",
+        write, usual);
     eos_finding_fix(check, finding, "write %s, %s is usual", write, usual);
-    eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "learning rate", optimizer->learning_rate,
-                         optimizer->span);
+    eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "learning rate",
+                         optimizer->learning_rate, optimizer->span);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "optimizer", optimizer->value,
                          optimizer->span);
     eos_finding_related(check, finding, "optimizer", optimizer->span);
@@ -146,8 +152,8 @@ static void report(eos_check *check, const eos_learner *learner, const eos_about
 }
 
 /* SGD's upper bound depends on the model: says the answer itself when it is not a plain breach. */
-static bool judge_sgd_top(eos_check *check, const eos_model *model, double lowest, rate_breach *breach,
-                          const char **reason)
+static bool judge_sgd_top(eos_check *check, const eos_model *model, double lowest,
+                          rate_breach *breach, const char **reason)
 {
     double with_norm = eos_check_threshold(check, "learning-rate-sgd-norm-max");
     double without = eos_check_threshold(check, "learning-rate-sgd-max");
@@ -244,20 +250,23 @@ const eos_rule eos_rule_601 = {
     .profiles = EOS_PROFILE_DEFAULT | EOS_PROFILE_THEIA | EOS_PROFILE_STRICT,
     .documentation =
         {
-            .what = "Compares the learning rate, or the largest rate of a schedule, with a band per "
-                    "optimiser: Adam and its family, RMSprop, SGD with and without normalisation "
-                    "layers, Adagrad, Adadelta.",
-            .why = "With a rate that is far too large the loss jumps or becomes NaN, and the network "
-                   "ends up answering one class; with one that is far too small nothing is learned in "
-                   "any number of epochs one would wait for.",
-            .example = "from keras import Sequential\n"
-                       "from keras.layers import Dense\n"
-                       "from keras.optimizers import Adam\n"
-                       "\n"
-                       "model = Sequential()\n"
-                       "model.add(Dense(64, activation=\"relu\", input_shape=(8,)))\n"
-                       "model.add(Dense(1, activation=\"sigmoid\"))\n"
-                       "model.compile(optimizer=Adam(learning_rate=0.5), loss=\"binary_crossentropy\")\n",
+            .what =
+                "Compares the learning rate, or the largest rate of a schedule, with a band per "
+                "optimiser: Adam and its family, RMSprop, SGD with and without normalisation "
+                "layers, Adagrad, Adadelta.",
+            .why =
+                "With a rate that is far too large the loss jumps or becomes NaN, and the network "
+                "ends up answering one class; with one that is far too small nothing is learned in "
+                "any number of epochs one would wait for.",
+            .example =
+                "from keras import Sequential\n"
+                "from keras.layers import Dense\n"
+                "from keras.optimizers import Adam\n"
+                "\n"
+                "model = Sequential()\n"
+                "model.add(Dense(64, activation=\"relu\", input_shape=(8,)))\n"
+                "model.add(Dense(1, activation=\"sigmoid\"))\n"
+                "model.compile(optimizer=Adam(learning_rate=0.5), loss=\"binary_crossentropy\")\n",
             .use_instead = "from keras import Sequential\n"
                            "from keras.layers import Dense\n"
                            "from keras.optimizers import Adam\n"
@@ -265,21 +274,26 @@ const eos_rule eos_rule_601 = {
                            "model = Sequential()\n"
                            "model.add(Dense(64, activation=\"relu\", input_shape=(8,)))\n"
                            "model.add(Dense(1, activation=\"sigmoid\"))\n"
-                           "model.compile(optimizer=Adam(learning_rate=0.001), loss=\"binary_crossentropy\")\n",
-            .evidence = "The optimiser and its rate as a number; for SGD from 0.1 to 1 also that no "
-                        "layer of the model normalises. Silent for other optimisers, for rates that "
-                        "are not known, for a rate of 0 (a callback sets it), with warm-up, and at the "
-                        "low end when a trained model is refined.",
-            .options = "learning-rate-sgd-min, learning-rate-sgd-max (without a normalisation layer), "
-                       "learning-rate-sgd-norm-max (with one), learning-rate-adam-min, "
-                       "learning-rate-adam-max, learning-rate-rmsprop-min, learning-rate-rmsprop-max, "
-                       "learning-rate-adagrad-min, learning-rate-adagrad-max, "
-                       "learning-rate-adadelta-min, learning-rate-adadelta-max. Profile theia: 1e-4 "
-                       "to 1e-2 for all, as in the paper.",
-            .known_problems = "A rate that is scaled by the batch size or the number of workers looks "
-                              "large here.",
-            .references = "Theia (rule table in section 4.1). Keras 3 and PyTorch 2: the defaults of "
-                          "their optimizers.",
+                           "model.compile(optimizer=Adam(learning_rate=0.001), "
+                           "loss=\"binary_crossentropy\")\n",
+            .evidence =
+                "The optimiser and its rate as a number; for SGD from 0.1 to 1 also that no "
+                "layer of the model normalises. Silent for other optimisers, for rates that "
+                "are not known, for a rate of 0 (a callback sets it), with warm-up, and at the "
+                "low end when a trained model is refined.",
+            .options =
+                "learning-rate-sgd-min, learning-rate-sgd-max (without a normalisation layer), "
+                "learning-rate-sgd-norm-max (with one), learning-rate-adam-min, "
+                "learning-rate-adam-max, learning-rate-rmsprop-min, learning-rate-rmsprop-max, "
+                "learning-rate-adagrad-min, learning-rate-adagrad-max, "
+                "learning-rate-adadelta-min, learning-rate-adadelta-max. Profile theia: 1e-4 "
+                "to 1e-2 for all, as in the paper.",
+            .known_problems =
+                "A rate that is scaled by the batch size or the number of workers looks "
+                "large here.",
+            .references =
+                "Theia (rule table in section 4.1). Keras 3 and PyTorch 2: the defaults of "
+                "their optimizers.",
         },
     .thresholds = thresholds,
     .check = check_model,

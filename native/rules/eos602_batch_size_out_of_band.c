@@ -31,7 +31,7 @@ static void judge_training(eos_check *check, const eos_model *model, const eos_t
         eos_check_unknown(check, &about, "the batch size is not known");
         return;
     }
-    bool is_low = (double)highest < minimum, is_high = (double)lowest > maximum;
+    bool is_low = (double)highest<minimum, is_high = (double)lowest> maximum;
     bool is_mixed = (double)lowest < minimum || (double)highest > maximum;
     if (!is_low && !is_high) {
         if (is_mixed)
@@ -42,8 +42,8 @@ static void judge_training(eos_check *check, const eos_model *model, const eos_t
     }
     eos_finding *finding = eos_check_violated(
         check, &about, "batch size %s is %s the usual %g to %g: write %s batch",
-        eos_say_value(check, training->batch_size, about.span.line), is_low ? "below" : "above", minimum,
-        maximum, is_low ? "a larger" : "a smaller");
+        eos_say_value(check, training->batch_size, about.span.line), is_low ? "below" : "above",
+        minimum, maximum, is_low ? "a larger" : "a smaller");
     eos_finding_fix(check, finding, "write a batch size from %g to %g", minimum, maximum);
     eos_finding_evidence(check, finding,
                          training->is_batch_size_given ? EOS_EVIDENCE_CODE : EOS_EVIDENCE_API,
@@ -93,12 +93,14 @@ const eos_rule eos_rule_602 = {
                            "model.add(Dense(1, activation=\"sigmoid\"))\n"
                            "model.compile(optimizer=\"adam\", loss=\"binary_crossentropy\")\n"
                            "model.fit(x, y, batch_size=64)\n",
-            .evidence = "The batch size as a number, written or the library's default. Silent when it "
-                        "is unknown.",
+            .evidence =
+                "The batch size as a number, written or the library's default. Silent when it "
+                "is unknown.",
             .options = "batch-size-min, batch-size-max (32 and 256, as in the paper). On in the "
                        "profiles theia and strict.",
-            .known_problems = "Small data sets and large images want small batches; the rule does not "
-                              "know them.",
+            .known_problems =
+                "Small data sets and large images want small batches; the rule does not "
+                "know them.",
             .references = "Theia (rule table in section 4.1).",
         },
     .thresholds = thresholds,

@@ -15,8 +15,9 @@ const eos_rule eos_rule_900 = {
     .profiles = EOS_PROFILE_DEFAULT | EOS_PROFILE_THEIA | EOS_PROFILE_STRICT,
     .documentation =
         {
-            .what = "Says that eoslint itself failed on the file: out of memory, beyond a limit, or a "
-                    "mistake of ours.",
+            .what =
+                "Says that eoslint itself failed on the file: out of memory, beyond a limit, or a "
+                "mistake of ours.",
             .why = "Silence would read as 'no bug found'.",
             .example = "",
             .use_instead = "",

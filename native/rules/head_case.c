@@ -33,8 +33,10 @@ static bool keeps_features(uint8_t family)
     case EOS_LAYER_POOL_AVERAGE:
     case EOS_LAYER_POOL_MAX:
     case EOS_LAYER_NOISE:
-    case EOS_LAYER_IDENTITY: return true;
-    default: return false;
+    case EOS_LAYER_IDENTITY:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -143,16 +145,20 @@ eos_label_column eos_label_column_find(const eos_binding *binding)
         return EOS_LABEL_COLUMN_UNKNOWN;
     const eos_labels *labels = &binding->labels;
     switch ((eos_label_encoding)labels->encoding) {
-    case EOS_LABELS_INTEGER: return find_integer_column(labels);
-    case EOS_LABELS_ONE_HOT: return EOS_LABEL_COLUMN_EXCLUSIVE;
-    case EOS_LABELS_MULTI_HOT: return EOS_LABEL_COLUMN_MULTI;
+    case EOS_LABELS_INTEGER:
+        return find_integer_column(labels);
+    case EOS_LABELS_ONE_HOT:
+        return EOS_LABEL_COLUMN_EXCLUSIVE;
+    case EOS_LABELS_MULTI_HOT:
+        return EOS_LABEL_COLUMN_MULTI;
     case EOS_LABELS_CONTINUOUS:
         if (labels->minimum >= 0 && labels->maximum <= 1)
             return EOS_LABEL_COLUMN_FRACTION;
         if (labels->is_range_exact && (labels->minimum < 0 || labels->maximum > 1))
             return EOS_LABEL_COLUMN_BEYOND;
         return EOS_LABEL_COLUMN_CONTINUOUS;
-    case EOS_LABELS_UNKNOWN: break;
+    case EOS_LABELS_UNKNOWN:
+        break;
     }
     return EOS_LABEL_COLUMN_UNKNOWN;
 }
@@ -224,8 +230,8 @@ static void fold_cell(case_fold *fold, eos_loss_cell cell, eos_activation_kind a
     }
 }
 
-static void fold_width(case_fold *fold, const eos_head_case *item, eos_loss_kind loss, bool is_logits,
-                       eos_activation_kind activation, int64_t width)
+static void fold_width(case_fold *fold, const eos_head_case *item, eos_loss_kind loss,
+                       bool is_logits, eos_activation_kind activation, int64_t width)
 {
     eos_head_column column;
     if (!eos_head_column_find(activation, width, &column)) {
@@ -238,8 +244,8 @@ static void fold_width(case_fold *fold, const eos_head_case *item, eos_loss_kind
         fold_cell(fold, eos_loss_table_find(loss, is_logits, column, item->labels), activation);
 }
 
-static void fold_widths(case_fold *fold, const eos_head_case *item, eos_loss_kind loss, bool is_logits,
-                        eos_activation_kind activation)
+static void fold_widths(case_fold *fold, const eos_head_case *item, eos_loss_kind loss,
+                        bool is_logits, eos_activation_kind activation)
 {
     static const int64_t tried[] = {1, 2, 3};
     eos_head_widths widths = eos_head_widths_find(item->model, item->learner);
@@ -271,7 +277,8 @@ static void fold_combinations(case_fold *fold, const eos_head_case *item)
 eos_head_answer eos_head_case_judge(const eos_head_case *item, unsigned rule)
 {
     if (!item->model->head.is_known)
-        return (eos_head_answer){EOS_UNKNOWN_ANSWER, 0, "the way to the output is not fully followed"};
+        return (eos_head_answer){EOS_UNKNOWN_ANSWER, 0,
+                                 "the way to the output is not fully followed"};
     case_fold fold = {.rule = rule};
     fold_combinations(&fold, item);
     if (fold.has_mine && !fold.has_other && !fold.has_silent)
@@ -297,8 +304,7 @@ void eos_head_case_each(eos_check *check, const eos_model *model, eos_head_case_
         uint32_t seen = 0;
         for (uint32_t j = 0; check->bindings && j < check->bindings->items.count; j++) {
             const eos_binding *binding = &check->bindings->items.items[j];
-            if (binding->model != model ||
-                (binding->training && binding->training->learner != i))
+            if (binding->model != model || (binding->training && binding->training->learner != i))
                 continue;
             item.binding = binding;
             item.labels = eos_label_column_find(binding);

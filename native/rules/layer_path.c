@@ -45,9 +45,12 @@ bool eos_layer_is_linear_helper(const eos_layer *layer)
     case EOS_LAYER_NORM_GROUP:
     case EOS_LAYER_NORM_OTHER:
     case EOS_LAYER_POOL_AVERAGE:
-    case EOS_LAYER_POOL_GLOBAL_AVERAGE: return true;
-    case EOS_LAYER_ACTIVATION: return layer->activation.kind == EOS_ACT_LINEAR;
-    default: return eos_layer_keeps_values(layer);
+    case EOS_LAYER_POOL_GLOBAL_AVERAGE:
+        return true;
+    case EOS_LAYER_ACTIVATION:
+        return layer->activation.kind == EOS_ACT_LINEAR;
+    default:
+        return eos_layer_keeps_values(layer);
     }
 }
 
@@ -59,8 +62,11 @@ bool eos_layer_keeps_values(const eos_layer *layer)
     case EOS_LAYER_DROPOUT_OTHER:
     case EOS_LAYER_FLATTEN:
     case EOS_LAYER_RESHAPE:
-    case EOS_LAYER_IDENTITY: return true;
-    case EOS_LAYER_ACTIVATION: return layer->activation.kind == EOS_ACT_LINEAR;
-    default: return false;
+    case EOS_LAYER_IDENTITY:
+        return true;
+    case EOS_LAYER_ACTIVATION:
+        return layer->activation.kind == EOS_ACT_LINEAR;
+    default:
+        return false;
     }
 }

@@ -57,7 +57,7 @@ typedef struct table_row {
 /* clang-format on */
 
 static const table_row rows[] = {
-/* clang-format off */
+    /* clang-format off */
     {EOS_LOSS_BINARY_CROSSENTROPY, EOS_LOSS_BINARY_CROSSENTROPY, 0,
      {ONE_QUESTION, MANY_QUESTIONS, ERROR_102, SOFTMAX_AS_QUESTIONS, SOFTMAX_AS_QUESTIONS,
       ERROR_101, ERROR_101, ERROR_101, ERROR_101, NO_LOG_SOFTMAX}},
@@ -124,7 +124,7 @@ static const table_row rows[] = {
     {EOS_LOSS_TORCH_CTC, EOS_LOSS_TORCH_CTC, -1,
      {ERROR_101, ERROR_101, ERROR_102, ERROR_101, ERROR_101,
       ERROR_101, ERROR_101, ERROR_101, ERROR_101, RIGHT}},
-/* clang-format on */
+    /* clang-format on */
 };
 
 static const table_row *find_row(eos_loss_kind loss, bool from_logits)
@@ -160,8 +160,8 @@ bool eos_loss_table_needs_logits(eos_loss_kind loss)
 
 bool eos_loss_is_sparse(eos_loss_kind loss)
 {
-    return loss == EOS_LOSS_SPARSE_CATEGORICAL_CROSSENTROPY || loss == EOS_LOSS_TORCH_CROSS_ENTROPY ||
-           loss == EOS_LOSS_TORCH_NLL;
+    return loss == EOS_LOSS_SPARSE_CATEGORICAL_CROSSENTROPY ||
+           loss == EOS_LOSS_TORCH_CROSS_ENTROPY || loss == EOS_LOSS_TORCH_NLL;
 }
 
 bool eos_loss_is_exclusive(eos_loss_kind loss)
@@ -199,13 +199,20 @@ bool eos_head_column_find(eos_activation_kind activation, int64_t units, eos_hea
     case EOS_ACT_RELU:
     case EOS_ACT_RELU_LIKE:
     case EOS_ACT_SOFTPLUS:
-    case EOS_ACT_EXPONENTIAL: *out = EOS_HEAD_RELU; return true;
+    case EOS_ACT_EXPONENTIAL:
+        *out = EOS_HEAD_RELU;
+        return true;
     case EOS_ACT_TANH:
-    case EOS_ACT_SOFTSIGN: *out = EOS_HEAD_TANH; return true;
-    case EOS_ACT_LOG_SOFTMAX: *out = EOS_HEAD_LOG_SOFTMAX; return true;
+    case EOS_ACT_SOFTSIGN:
+        *out = EOS_HEAD_TANH;
+        return true;
+    case EOS_ACT_LOG_SOFTMAX:
+        *out = EOS_HEAD_LOG_SOFTMAX;
+        return true;
     case EOS_ACT_UNKNOWN:
     case EOS_ACT_LOG_SIGMOID:
-    case EOS_ACT_OTHER: break;
+    case EOS_ACT_OTHER:
+        break;
     }
     return false;
 }

@@ -66,9 +66,10 @@ eos_loss_cell eos_loss_table_find(eos_loss_kind loss, bool from_logits, eos_head
 bool eos_loss_table_needs_logits(eos_loss_kind loss);
 
 /* groups that rules ask for */
-bool eos_loss_is_exclusive(eos_loss_kind loss);  /* one class per row: categorical, sparse, CE, NLL */
-bool eos_loss_is_sparse(eos_loss_kind loss);     /* takes class ids */
-bool eos_loss_is_binary(eos_loss_kind loss);     /* BCE in either framework */
+bool eos_loss_is_exclusive(
+    eos_loss_kind loss);                     /* one class per row: categorical, sparse, CE, NLL */
+bool eos_loss_is_sparse(eos_loss_kind loss); /* takes class ids */
+bool eos_loss_is_binary(eos_loss_kind loss); /* BCE in either framework */
 bool eos_loss_is_regression(eos_loss_kind loss); /* squared, absolute, Huber ... */
 
 /**

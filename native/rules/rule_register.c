@@ -93,7 +93,8 @@ const char *eos_rule_nearest(const char *wrong)
     if (!wrong || strlen(wrong) > LONGEST_WORD)
         return NULL;
     const char *best = NULL;
-    size_t distance = strlen(wrong) / 3 + 2; /* further than a third of its letters is no near miss */
+    size_t distance =
+        strlen(wrong) / 3 + 2; /* further than a third of its letters is no near miss */
     for (uint32_t i = 0; i < RULE_COUNT; i++) {
         try_word(wrong, all_rules[i]->code, &best, &distance);
         try_word(wrong, all_rules[i]->name, &best, &distance);

@@ -19,8 +19,8 @@ const char *eos_say_layer(eos_check *check, const eos_model *model, const eos_la
 static const eos_origin *find_name(const eos_origin *origin, const eos_origin *first, uint32_t here)
 {
     for (; origin; origin = origin->from)
-        if (origin != first && origin->name && origin->kind == EOS_ORIGIN_NAME && origin->span.line &&
-            origin->span.line != here && origin->span.line != first->span.line)
+        if (origin != first && origin->name && origin->kind == EOS_ORIGIN_NAME &&
+            origin->span.line && origin->span.line != here && origin->span.line != first->span.line)
             return origin;
     return NULL;
 }

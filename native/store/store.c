@@ -97,6 +97,8 @@ static void copy_options(eos_store *store, const eos_store_options *options)
     store->options.config_json = keep(arena, options->config_json ? options->config_json : "{}");
     store->options.codes = NULL;
     store->codes = eos_store_join_codes(arena, options->codes, options->code_count);
+    if (options->codes != NULL && options->code_count == 0)
+        store->codes = "-"; /* none is on; "" would be all */
     store->path = options->history_path != NULL
                       ? store->options.history_path
                       : eos_arena_printf(arena, "%s/.eoslint/history.db", options->root);

@@ -30,7 +30,7 @@ typedef struct eos_store_options {
     const char *config_digest; /* hex digest of the configuration; part of the run key */
     const char *config_json;   /* the configuration as JSON text, kept with the run; NULL = "{}" */
     const char *const *codes;  /* codes that are on for all files of this call, any order;
-                                  none = not known, all count as on */
+                                  NULL = not known, all count as on */
     uint32_t code_count;
     bool is_batched; /* true: scans of cached judgements are collected and written together; only for a
                         process that settles itself (a killed worker would lose them) */

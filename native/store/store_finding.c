@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "store/store_judgement.h"
 
-static void read_hex(uint8_t *out, size_t size, const char *hex)
+void eos_store_read_hex(uint8_t *out, size_t size, const char *hex)
 {
     for (size_t i = 0; i < size; i++) {
         unsigned value = 0;
@@ -94,7 +94,7 @@ static void update_finding(eos_store *store, const eos_finding *finding, const e
 static int64_t write_finding(eos_store *store, const eos_finding *finding, int64_t path_id)
 {
     uint8_t mark[EOS_FINGERPRINT_HEX / 2];
-    read_hex(mark, sizeof mark, finding->fingerprint);
+    eos_store_read_hex(mark, sizeof mark, finding->fingerprint);
     const eos_message message =
         eos_message_split(&store->work, finding->message != NULL ? finding->message : "");
     const int64_t rule_id = eos_store_rule_id(store, finding->code, finding->name, finding->category);
@@ -237,7 +237,7 @@ int64_t eos_store_find_judgement(eos_store *store, const char *key, int64_t path
 {
     static const char sql[] = "SELECT judgement_id FROM judgement WHERE key = ? AND path_id = ?";
     uint8_t bytes[32];
-    read_hex(bytes, sizeof bytes, key);
+    eos_store_read_hex(bytes, sizeof bytes, key);
     const void *const blob = bytes;
     return eos_db_number(&store->db, 0, sql, "bi", blob, sizeof bytes, path_id);
 }
@@ -249,7 +249,7 @@ int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgeme
     static const char cache[] =
         "INSERT OR IGNORE INTO judgement_cache (judgement_id, body) VALUES (?, ?)";
     uint8_t key[32];
-    read_hex(key, sizeof key, judgement->key);
+    eos_store_read_hex(key, sizeof key, judgement->key);
     int64_t id = eos_store_find_judgement(store, judgement->key, path_id);
     if (id == 0) {
         char *facts = print_facts(store, judgement, path_id);

@@ -106,6 +106,8 @@ eos_git_file_state eos_store_file_state(eos_store *store, const char *path);
 int64_t eos_store_find_base(eos_store *store, eos_arena *arena, const char *head, int64_t not_lineage);
 
 /* ---- store_finding.c: judgement and finding rows ---- */
+/** `size` bytes from lower-case hex; what is missing reads as 0. */
+void eos_store_read_hex(uint8_t *out, size_t size, const char *hex);
 int64_t eos_store_find_judgement(eos_store *store, const char *key, int64_t path_id);
 int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgement, int64_t path_id);
 /** Brings line, message and the like of the judgement's findings up to date. */

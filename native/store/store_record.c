@@ -23,12 +23,8 @@ static eos_status read_judgement(eos_store *store, const char *key, eos_judgemen
         "SELECT c.body, m.body FROM judgement j "
         "JOIN judgement_cache c ON c.judgement_id = j.judgement_id "
         "LEFT JOIN meta_model m ON m.meta_model_id = j.meta_model_id WHERE j.key = ? LIMIT 1";
-    uint8_t bytes[32] = {0};
-    for (size_t i = 0; i < 64 && key[i] != '\0'; i++) {
-        const char c = key[i];
-        const unsigned digit = c >= 'a' ? (unsigned)(c - 'a' + 10) : (unsigned)(c - '0');
-        bytes[i / 2] = (uint8_t)(bytes[i / 2] * 16 + (digit & 15));
-    }
+    uint8_t bytes[32];
+    eos_store_read_hex(bytes, sizeof bytes, key);
     const void *const blob = bytes;
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "b", blob, sizeof bytes);
     eos_judgement *judgement = NULL;
@@ -119,21 +115,50 @@ static bool has_open_findings(eos_store *store, const char *path)
 
 /* ---- what is recorded already ---- */
 
-static bool is_same_row(sqlite3_stmt *statement, const eos_scan_row *row)
+/* What one query tells of a path: a query is a lock taken and given back, so there is one. */
+typedef struct known_scan {
+    int64_t path_id, judgement_id;              /* 0 = not there */
+    bool has_pending, has_current, has_overlay; /* which of the rows below are there */
+    eos_scan_row pending, current, overlay;     /* of this run, this line, the work tree */
+} known_scan;
+
+static void read_row(eos_scan_row *out, bool *is_there, sqlite3_stmt *statement, int column)
 {
-    return sqlite3_column_int64(statement, 0) == row->judgement_id &&
-           sqlite3_column_int64(statement, 1) == (int64_t)row->kind &&
-           sqlite3_column_int64(statement, 2) == row->off_set_id;
+    *is_there = sqlite3_column_type(statement, column + 1) != SQLITE_NULL;
+    out->judgement_id = sqlite3_column_int64(statement, column);
+    out->kind = (eos_scan_kind)sqlite3_column_int64(statement, column + 1);
+    out->off_set_id = sqlite3_column_int64(statement, column + 2);
 }
 
-static bool is_current(eos_store *store, const eos_scan_row *row)
+static void read_known(eos_store *store, const eos_scan *scan, known_scan *out)
 {
-    static const char sql[] = "SELECT judgement_id, kind, off_set_id FROM current "
-                              "WHERE lineage_id = ? AND path_id = ?";
-    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "ii", store->lineage_id, row->path_id);
-    const bool is_same = eos_db_step(&store->db, statement) && is_same_row(statement, row);
+    static const char sql[] =
+        "SELECT p.path_id, j.judgement_id, s.judgement_id, s.kind, s.off_set_id, c.judgement_id, c.kind, "
+        "c.off_set_id, w.judgement_id, w.kind, NULL FROM path p "
+        "LEFT JOIN judgement j ON j.key = ?2 AND j.path_id = p.path_id "
+        "LEFT JOIN scan s ON s.run_id = ?3 AND s.path_id = p.path_id "
+        "LEFT JOIN current c ON c.lineage_id = ?4 AND c.path_id = p.path_id "
+        "LEFT JOIN worktree w ON w.path_id = p.path_id WHERE p.path = ?1";
+    uint8_t key[32] = {0};
+    const void *const blob = key;
+    *out = (known_scan){.path_id = 0};
+    if (scan->judgement != NULL)
+        eos_store_read_hex(key, sizeof key, scan->judgement->key);
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "tbii", scan->path, blob, sizeof key,
+                                          store->run_id, store->lineage_id);
+    if (!eos_db_step(&store->db, statement))
+        return;
+    out->path_id = sqlite3_column_int64(statement, 0);
+    out->judgement_id = sqlite3_column_int64(statement, 1);
+    read_row(&out->pending, &out->has_pending, statement, 2);
+    read_row(&out->current, &out->has_current, statement, 5);
+    read_row(&out->overlay, &out->has_overlay, statement, 8);
     eos_db_done(statement);
-    return is_same;
+}
+
+static bool is_same_row(const eos_scan_row *a, const eos_scan_row *b)
+{
+    return a->judgement_id == b->judgement_id && a->kind == b->kind && a->off_set_id == b->off_set_id;
 }
 
 static bool is_in_run(eos_store *store, int64_t path_id)
@@ -148,33 +173,19 @@ static bool is_in_run(eos_store *store, int64_t path_id)
     return eos_id_set_has(&store->run_set, path_id);
 }
 
-/* A scan of this very run that is there already, settled or not. */
-static bool is_recorded(eos_store *store, const eos_scan_row *row)
+/* A scan of this very run, or of this work tree, that is there already, settled or not. */
+static bool is_recorded(eos_store *store, const known_scan *known, const eos_scan_row *row,
+                        bool is_worktree)
 {
-    static const char pending[] =
-        "SELECT judgement_id, kind, off_set_id FROM scan WHERE run_id = ? AND path_id = ?";
-    static const char overlay[] = "SELECT 1 FROM worktree WHERE path_id = ?";
+    if (is_worktree)
+        return known->has_overlay && known->overlay.judgement_id == row->judgement_id &&
+               known->overlay.kind == row->kind;
     if (store->run_id == 0)
         return false;
-    sqlite3_stmt *statement = eos_db_bind(&store->db, pending, "ii", store->run_id, row->path_id);
-    if (eos_db_step(&store->db, statement)) {
-        const bool is_same = is_same_row(statement, row);
-        eos_db_done(statement);
-        return is_same;
-    }
-    return is_in_run(store, row->path_id) && is_current(store, row) &&
-           eos_db_number(&store->db, 0, overlay, "i", row->path_id) == 0;
-}
-
-static bool is_worktree_recorded(eos_store *store, const eos_scan_row *row)
-{
-    static const char sql[] = "SELECT judgement_id, kind, 0 FROM worktree WHERE path_id = ?";
-    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "i", row->path_id);
-    eos_scan_row plain = *row;
-    plain.off_set_id = 0;
-    const bool is_same = eos_db_step(&store->db, statement) && is_same_row(statement, &plain);
-    eos_db_done(statement);
-    return is_same;
+    if (known->has_pending)
+        return is_same_row(&known->pending, row);
+    return known->has_current && is_same_row(&known->current, row) && !known->has_overlay &&
+           is_in_run(store, row->path_id);
 }
 
 /* ---- writing ---- */
@@ -258,12 +269,13 @@ static void write_record(eos_store *store, const eos_scan *scan, const char *off
 }
 
 /* Can the scan be collected, or left out, instead of written now? */
-static bool put_aside(eos_store *store, const eos_scan_row *row)
+static bool put_aside(eos_store *store, const known_scan *known, const eos_scan_row *row)
 {
-    if (store->lineage_id == 0 || !is_current(store, row))
+    if (!known->has_current || !is_same_row(&known->current, row) || known->has_overlay)
         return false;
-    if (!store->head.is_known ? store->has_local_run || store->run_id != 0
-                              : !store->options.is_batched || store->pending.count >= BATCH)
+    /* without git and without an open run an unchanged file needs none */
+    const bool needs_no_run = !store->head.is_known && !store->has_local_run && store->run_id == 0;
+    if (!needs_no_run && (!store->options.is_batched || store->pending.count >= BATCH))
         return false;
     eos_vector_push(&store->work, &store->pending, *row);
     return true;
@@ -274,21 +286,22 @@ static void record_scan(eos_store *store, const eos_scan *scan)
     static const char find_off[] = "SELECT code_set_id FROM code_set WHERE codes = ?";
     const char *off = eos_store_join_codes(&store->work, scan->off, scan->off_count);
     const bool is_worktree = eos_store_file_state(store, scan->path) != EOS_GIT_SAME;
-    eos_store_find_run(store);
-    eos_scan_row row = {.path_id = eos_store_path_id(store, scan->path, false),
+    /* without git a run may have been opened or sealed by others; that is looked at when writing */
+    if (store->run_id == 0 && (store->head.is_known || store->lineage_id == 0))
+        eos_store_find_run(store);
+    known_scan known;
+    read_known(store, scan, &known);
+    eos_scan_row row = {.path_id = known.path_id,
+                        .judgement_id = scan->judgement != NULL ? known.judgement_id : 0,
                         .kind = scan->judgement != NULL ? EOS_KIND_JUDGED : EOS_KIND_SKIPPED};
-    bool is_known = row.path_id != 0;
-    if (is_known && scan->judgement != NULL) {
-        row.judgement_id = eos_store_find_judgement(store, scan->judgement->key, row.path_id);
-        is_known = row.judgement_id != 0;
-    }
+    bool is_known = row.path_id != 0 && (scan->judgement == NULL || row.judgement_id != 0);
     if (is_known && off[0] != '\0') {
         row.off_set_id = eos_db_number(&store->db, 0, find_off, "t", off);
         is_known = row.off_set_id != 0;
     }
-    if (is_known && (is_worktree ? is_worktree_recorded(store, &row) : is_recorded(store, &row)))
+    if (is_known && is_recorded(store, &known, &row, is_worktree))
         return;
-    if (is_known && !is_worktree && put_aside(store, &row))
+    if (is_known && !is_worktree && put_aside(store, &known, &row))
         return;
     eos_db_begin(&store->db);
     write_record(store, scan, off, is_worktree);

@@ -338,10 +338,10 @@ static PyObject *describe_models(PyObject *module, PyObject *tree, const char *p
 
 static PyObject *model_of(PyObject *module, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"tree", "path", "format", NULL};
+    static const char *const names[] = {"tree", "path", "format", NULL};
     PyObject *tree, *path;
     const char *format = "json";
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO&|s:model", names, &tree,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO&|s:model", (char **)(uintptr_t)names, &tree,
                                      PyUnicode_FSConverter, &path, &format))
         return NULL;
     PyObject *result = NULL;

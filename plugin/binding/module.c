@@ -121,10 +121,8 @@ static int core_exec(PyObject *module)
     state->key_names = PyList_New(0);
     if (state->node_types == NULL || state->key_names == NULL || eos_core_tables_fill(state) < 0)
         return -1;
-#ifdef EOS_WITH_SESSION
     if (eos_session_type_add(module) < 0)
         return -1;
-#endif
     return PyModule_AddStringConstant(module, "__version__", EOS_VERSION);
 }
 

@@ -63,13 +63,14 @@ static PyObject *text_or_none(const char *text)
 
 static int session_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"settings", NULL};
+    static const char *const names[] = {"settings", NULL};
     const char *settings;
     Py_ssize_t length;
     session_object *object = (session_object *)self;
     eos_error err = {0};
     eos_json *tree;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:Session", names, &settings, &length))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:Session", (char **)(uintptr_t)names,
+                                     &settings, &length))
         return -1;
     if (object->session) {
         PyErr_SetString(PyExc_RuntimeError, "Session is initialised already");
@@ -252,12 +253,13 @@ static PyObject *session_findings(PyObject *self, PyObject *Py_UNUSED(unused))
 
 static PyObject *session_report(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"path", "format", NULL};
+    static const char *const names[] = {"path", "format", NULL};
     session_object *object = enter(self);
     PyObject *path;
     const char *format = "json";
-    if (!object || !PyArg_ParseTupleAndKeywords(args, kwargs, "O&|s:report", names,
-                                                PyUnicode_FSConverter, &path, &format))
+    if (!object ||
+        !PyArg_ParseTupleAndKeywords(args, kwargs, "O&|s:report", (char **)(uintptr_t)names,
+                                     PyUnicode_FSConverter, &path, &format))
         return NULL;
     if (strcmp(format, "json") != 0 && strcmp(format, "text") != 0) {
         Py_DECREF(path);

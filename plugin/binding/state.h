@@ -62,10 +62,8 @@ static inline size_t eos_address_place(const void *address, size_t slots)
 /** Fills the tables from the ast module; -1 with an exception set. */
 int eos_core_tables_fill(eos_core_state *state);
 
-#ifdef EOS_WITH_SESSION
 /** Adds the Session type and the module's functions (session_type.c); -1 with an exception set.
  *  Without it the module can only lower. */
 int eos_session_type_add(PyObject *module);
-#endif
 
 #endif

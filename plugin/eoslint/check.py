@@ -10,8 +10,16 @@ from __future__ import annotations
 import os
 import sys
 
-from eoslint._sessions import NEEDS_TREE, PARSE_ERRORS, SKIP, Finding, failure_text, parse
-from eoslint._sessions import session_for, settle
+from eoslint._sessions import (
+    NEEDS_TREE,
+    PARSE_ERRORS,
+    SKIP,
+    Finding,
+    failure_text,
+    parse,
+    session_for,
+    settle,
+)
 from eoslint.config import ConfigError, Configuration, absolute_dataset, history_option
 from eoslint.source import SourceError, read
 from eoslint.walk import program_files
@@ -162,6 +170,17 @@ def _print_summary(outcome: Outcome) -> None:
     print(text, file=sys.stderr)
 
 
+def _print_unread_data(outcome: Outcome) -> None:
+    """Data sets that rules went without: once for each, however many programs wanted it."""
+    told = {
+        f"{entry['what']}: {entry['reason']}"
+        for entry in outcome.not_judged
+        if entry["reason"].startswith("not read yet") or "eoslint traits" in entry["reason"]
+    }
+    for text in sorted(told):
+        print(f"eoslint: {text}", file=sys.stderr)
+
+
 def _check_all(arguments, outcome: Outcome) -> str | None:
     """Judges everything; answers what is to be said of the history."""
     try:
@@ -181,6 +200,7 @@ def run(arguments) -> int:
         _print_json(outcome)
     sys.stdout.flush()  # findings before what goes to stderr, when both end in one place
     outcome.print_errors()
+    _print_unread_data(outcome)
     if not outcome.wants_json:
         _print_summary(outcome)
     if trouble:

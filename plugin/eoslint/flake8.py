@@ -13,8 +13,15 @@ from __future__ import annotations
 import atexit
 import os
 
-from eoslint.config import PROFILES, SEVERITIES, ConfigError, Configuration
-from eoslint.config import absolute_dataset, choice, history_option
+from eoslint.config import (
+    PROFILES,
+    SEVERITIES,
+    ConfigError,
+    Configuration,
+    absolute_dataset,
+    choice,
+    history_option,
+)
 
 
 def _execution_error(text: str) -> Exception:

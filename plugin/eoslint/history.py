@@ -64,7 +64,10 @@ def _print_json(columns: tuple, rows: list[tuple]) -> None:
     import json
 
     records = [
-        {name: value.hex() if isinstance(value, bytes) else value for name, value in zip(columns, row, strict=True)}
+        {
+            name: value.hex() if isinstance(value, bytes) else value
+            for name, value in zip(columns, row, strict=True)
+        }
         for row in rows
     ]
     print(json.dumps(records))

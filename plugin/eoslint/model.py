@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`eoslint model FILE`: the networks that a program builds, as text or JSON (schemas/metamodel.schema.json)."""
+"""`eoslint model FILE`: the networks that a program builds, as text or as JSON in the form of
+schemas/metamodel.schema.json."""
 from __future__ import annotations
 
 import os

@@ -19,8 +19,15 @@ from pylint.checkers import BaseRawFileChecker
 from pylint.interfaces import HIGH, INFERENCE, UNDEFINED
 
 from eoslint._sessions import Finding, failure_text, judge, session_for, settle, trouble_so_far
-from eoslint.config import PROFILES, SEVERITIES, ConfigError, Configuration
-from eoslint.config import absolute_dataset, choice, history_option
+from eoslint.config import (
+    PROFILES,
+    SEVERITIES,
+    ConfigError,
+    Configuration,
+    absolute_dataset,
+    choice,
+    history_option,
+)
 from eoslint.source import decode
 
 LETTERS = {"error": "E", "warning": "W", "info": "R"}

@@ -41,7 +41,9 @@ def sources(cache: Path, packages: list[str]) -> Path:
     for package in packages:
         if not (tree / package).is_dir():
             target = cache / "target" / package
-            sh(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--target", target, package)
+            if not (target / package).is_dir():
+                pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
+                sh(*pip, "--target", target, package)
             shutil.copytree(target / package, tree / package)
     if not (tree / ".git").is_dir():
         sh("git", "init", "-q", cwd=tree)
@@ -51,7 +53,8 @@ def sources(cache: Path, packages: list[str]) -> Path:
 
 
 def timed(python: Path, tree: Path, packages: list[str], jobs: str, *options: str) -> float:
-    command = [str(python), "-m", "flake8", "--isolated", "--jobs", jobs, "--exit-zero", "--quiet", "--quiet", *options, *packages]
+    command = [str(python), "-m", "flake8", "--isolated", "--jobs", jobs, "--exit-zero", "-q", "-q"]
+    command += [*options, *packages]
     began = time.perf_counter()
     done = subprocess.run(command, cwd=tree, capture_output=True, text=True)
     seconds = time.perf_counter() - began

@@ -28,8 +28,9 @@ BUGGY_LINE = 6
 FIXED = BUGGY.replace('"softmax"', '"sigmoid"')
 UNRELATED = "def add(a, b):\n    return a + b\n"
 
-FLAKE8_LINE = re.compile(r"^(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]+\d+) (?P<message>.+)$")
-PYLINT_LINE = re.compile(r"^(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (?P<code>[A-Z]\d{4}): (?P<message>.+) \(")
+PLACE = r"^(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): "
+FLAKE8_LINE = re.compile(PLACE + r"(?P<code>[A-Z]+\d+) (?P<message>.+)$")
+PYLINT_LINE = re.compile(PLACE + r"(?P<code>[A-Z]\d{4}): (?P<message>.+) \(")
 
 
 class Project:

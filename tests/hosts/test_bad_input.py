@@ -7,7 +7,6 @@ good file beside the bad one.
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -86,7 +85,7 @@ def test_missing_file_folder_as_file_fifo_and_notebook(project):
     bad = ["missing.py", "folder.py", "pipe.py", "dangling.py", "loop.py", "book.ipynb"]
     errors, _ = run_check(project, *bad, "net.py")
     assert [os.path.basename(error["path"]) for error in errors] == bad
-    words = ["no such file", "is a folder", "not a regular file", "no such file", "cannot be read", "notebooks"]
+    words = ["no such file", "is a folder", "not a regular", "no such file", "cannot be read", "notebooks"]
     for error, word in zip(errors, words, strict=True):
         assert word in error["message"]
 
@@ -144,7 +143,8 @@ def test_deep_nesting(project, text):
 
 def test_a_generated_program_of_ten_megabytes(project):
     body = "".join(f"model.add(Dense({n % 512 + 2}, activation='relu'))\n" for n in range(250_000))
-    text = "from keras.models import Sequential\nfrom keras.layers import Dense\nmodel = Sequential()\n" + body
+    imports = "from keras.models import Sequential\nfrom keras.layers import Dense\n"
+    text = f"{imports}model = Sequential()\n{body}"
     assert len(text) > 10_000_000
     project.write(net__py=BUGGY, large__py=text)
     began = time.monotonic()
@@ -283,7 +283,6 @@ def test_a_locked_history(history):
     finally:
         locker.kill()
         locker.wait()
-    assert sqlite3.sqlite_version  # the module is only named here; the database was opened elsewhere
 
 
 def test_an_unsettled_worker_loses_nothing(history):

@@ -182,6 +182,15 @@ def test_no_finding_is_lost_with_any_jobs(repository, jobs):
     assert all(name.startswith("repo/nets/") and name.endswith(".py") for name in made)
 
 
+def test_workers_may_make_the_history_at_once(repository):
+    """The file is made by whoever comes first; the others must wait for it, not take it for a foreign one."""
+    fill(repository)
+    for _ in range(8):
+        shutil.rmtree(repository.folder / ".eoslint", ignore_errors=True)
+        assert repository.flake8("--jobs", "4", "nets", ok=(1,)).stderr == ""
+        assert [(row["path"], row["code"]) for row in repository.sql(OPEN)] == loud_findings()
+
+
 def test_two_flake8_at_once_lose_nothing(repository):
     fill(repository)
     command = [sys.executable, "-m", "flake8", "--isolated", "--select", "EOS", "--jobs", "4", "nets"]

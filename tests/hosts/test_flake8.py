@@ -11,7 +11,7 @@ def codes(done) -> list[tuple]:
 
 
 def test_the_plugin_is_listed(project):
-    assert "EOS" in project.flake8("--version").stdout or "eoslint" in project.flake8("--version").stdout
+    assert "eoslint" in project.flake8("--version").stdout
 
 
 def test_a_finding_is_one_line_with_place_and_code(project):

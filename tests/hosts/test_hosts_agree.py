@@ -12,10 +12,11 @@ import shutil
 import sys
 
 import pytest
-from conftest import ROOT, Project, flake8_findings, pylint_findings, validated
+from conftest import BUGGY, ROOT, Project, flake8_findings, pylint_findings, validated
 
 CORPUS = ROOT / "corpus"
-PROGRAMS = sorted([*CORPUS.glob("rules/*.py"), *CORPUS.glob("programs/*/*.py"), *CORPUS.glob("known/**/*.py")])
+PATTERNS = ("rules/*.py", "programs/*/*.py", "known/**/*.py")
+PROGRAMS = sorted(path for pattern in PATTERNS for path in CORPUS.glob(pattern))
 SUPPRESSING = ("noqa", "pylint:", "flake8:")
 
 
@@ -78,8 +79,6 @@ def test_all_three_say_the_same(readings, profile):
 
 def test_the_judgement_of_one_host_serves_the_others(repo):
     """Same settings, same key: what flake8 judged is not judged again by pylint and the command line."""
-    from conftest import BUGGY
-
     repo.write(net__py=BUGGY)
     repo.flake8("--select=EOS", "net.py")
     count = "SELECT count(*) AS n FROM judgement"

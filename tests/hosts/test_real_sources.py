@@ -3,8 +3,9 @@
 
 Whatever these packages do is right for them, so a finding of severity error or warning is a false alarm; an
 entry in `errors` or a crash is worse. Their own test files are read too, but may be reported: keras tests
-itself on stacks of linear layers and on absurd learning rates. The sources alone are enough (`pip install --no-deps`). They are kept
-under EOS_BENCH_CACHE when it is set, else in pytest's temporary folder; without network the tests are skipped.
+itself on stacks of linear layers and on absurd learning rates. The sources alone are enough (`pip install
+--no-deps`). They are kept under EOS_BENCH_CACHE when it is set, else in pytest's temporary folder; without
+network the tests are skipped.
 """
 from __future__ import annotations
 

@@ -231,12 +231,13 @@ def main():
     versions = f"keras {keras.__version__} and torch {torch.__version__.split('+')[0]}"
     print(f"/* Written by make_shape_cases.py with {versions}; do not edit by hand.")
     print("   path, arguments, inputs, output, parameters */")
-    for prefix, run, cases in (("keras.layers.", run_keras, KERAS), ("torch.nn.", run_torch, TORCH)):
+    tables = (("keras.layers.", run_keras, KERAS), ("torch.nn.", run_torch, TORCH))
+    for prefix, run, cases in tables:
         for call, *texts in cases:
             shapes, output, count = run(call, texts)
             name, arguments = call.split("(", 1)
             inputs = " | ".join(show(shape) for shape in shapes)
-            print(f'{{"{prefix}{name}", "{arguments[:-1]}",')
+            print(f'{{"{prefix}{name}",\n "{arguments[:-1]}",')
             print(f' "{inputs}", "{show(output)}", {count}}},')
 
 

@@ -165,7 +165,7 @@ eos_store *scratch_store(scratch *s, const char *codes, bool is_batched)
     const eos_store_options options = {.root = s->root,
                                        .version = "1",
                                        .config_digest = "c0ffee",
-                                       .codes = list,
+                                       .codes = count > 0 ? list : NULL,
                                        .code_count = count,
                                        .is_batched = is_batched,
                                        .now_fn = tell_time,

@@ -9,7 +9,8 @@
 static void columns_are_characters(void)
 {
     UNIT_ARENA(arena) {
-        const char *text = "\xef\xbb\xbf" "a\xc3\xa9 = 1\r\nb\rc\xe2\x82\xac\xf0\x9f\x98\x80x\n";
+        const char *text = "\xef\xbb\xbf"
+                           "a\xc3\xa9 = 1\r\nb\rc\xe2\x82\xac\xf0\x9f\x98\x80x\n";
         eos_line_index index = eos_line_index_make(&arena, text, strlen(text));
         UNIT_SAME_INT(index.count, 4);
         UNIT_SAME_INT(eos_line_index_column(&index, 1, 0), 1);
@@ -153,6 +154,45 @@ static void register_is_searched(void)
     CU_ASSERT_PTR_NULL(eos_rule_nearest("something else altogether"));
 }
 
+/* Every allocation of the judgement fails once; what was found stays whole or goes. */
+static void judging_survives_exhaustion(void)
+{
+    for (size_t nth = 1; nth <= 150; nth++) {
+        fixture f = fixture_new(EOS_FRAMEWORK_KERAS);
+        fixture_layer(&f, EOS_LAYER_DENSE, "Dense", 8, EOS_ACT_LINEAR);
+        fixture_layer(&f, EOS_LAYER_DENSE, "Dense", 1, EOS_ACT_SOFTMAX);
+        fixture_learner(&f, EOS_LOSS_BINARY_CROSSENTROPY, "binary_crossentropy");
+        f.judgement->arena.fail_after = nth;
+        fixture_run(&f);
+        CU_ASSERT_PTR_NULL(f.judgement->arena.guard);
+        fixture_free(&f);
+    }
+}
+
+/* The host goes on: EOS900 and an entry in problems instead of an error. */
+static void limits_become_eos900(void)
+{
+    UNIT_ARENA(arena) {
+        eos_intern names;
+        eos_intern_init(&names, &arena);
+        eos_ir_module *module = eos_ir_module_new(&arena, &names);
+        eos_ir_resolve(module);
+        fixture f = fixture_new(EOS_FRAMEWORK_KERAS);
+        eos_error err;
+        UNIT_SAME_INT(eos_judge(f.judgement, module, &f.source, &f.config, &err), EOS_OK);
+        UNIT_SAME_INT(f.judgement->findings.count, 0);
+        CU_ASSERT_TRUE(f.judgement->concerns_us);
+        f.judgement->arena.fail_after = 1;
+        UNIT_SAME_INT(eos_judge(f.judgement, module, &f.source, &f.config, &err), EOS_OK);
+        UNIT_SAME_INT(f.judgement->findings.count, 1);
+        UNIT_SAME_INT(f.judgement->problems.count, 1);
+        if (f.judgement->findings.count == 1)
+            UNIT_SAME_TEXT(f.judgement->findings.items[0].code, "EOS900");
+        fixture_free(&f);
+    }
+    UNIT_ARENA_END(arena);
+}
+
 static const unit_test tests[] = {
     {"check: columns are characters", columns_are_characters},
     {"check: thresholds follow profile and settings", thresholds_follow_profile_and_settings},
@@ -160,6 +200,8 @@ static const unit_test tests[] = {
     {"check: equal subjects are counted from the top", equal_subjects_are_counted},
     {"check: defaults lower the confidence", defaults_and_maybe_lower_the_confidence},
     {"check: subjects of other files", subjects_of_other_files},
+    {"check: judging survives exhaustion", judging_survives_exhaustion},
+    {"check: limits become EOS900", limits_become_eos900},
     {"check: register", register_is_searched},
 };
 UNIT_SUITE(check, tests)

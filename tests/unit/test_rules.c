@@ -22,13 +22,33 @@ static void set_labels(fixture *f, label_kind kind, int64_t units)
     labels->is_range_exact = true;
     labels->minimum = 0;
     switch (kind) {
-    case NO_LABELS: labels->minimum = 0.0 / 1.0; return;
-    case BINARY: labels->encoding = EOS_LABELS_INTEGER; labels->maximum = 1; break;
-    case IDS: labels->encoding = EOS_LABELS_INTEGER; labels->maximum = 2; break;
-    case ONE_HOT: labels->encoding = EOS_LABELS_ONE_HOT; labels->maximum = 1; break;
-    case MULTI_HOT: labels->encoding = EOS_LABELS_MULTI_HOT; labels->maximum = 1; break;
-    case FRACTION: labels->encoding = EOS_LABELS_CONTINUOUS; labels->maximum = 1; break;
-    case BEYOND: labels->encoding = EOS_LABELS_CONTINUOUS; labels->maximum = 50; break;
+    case NO_LABELS:
+        labels->minimum = 0.0 / 1.0;
+        return;
+    case BINARY:
+        labels->encoding = EOS_LABELS_INTEGER;
+        labels->maximum = 1;
+        break;
+    case IDS:
+        labels->encoding = EOS_LABELS_INTEGER;
+        labels->maximum = 2;
+        break;
+    case ONE_HOT:
+        labels->encoding = EOS_LABELS_ONE_HOT;
+        labels->maximum = 1;
+        break;
+    case MULTI_HOT:
+        labels->encoding = EOS_LABELS_MULTI_HOT;
+        labels->maximum = 1;
+        break;
+    case FRACTION:
+        labels->encoding = EOS_LABELS_CONTINUOUS;
+        labels->maximum = 1;
+        break;
+    case BEYOND:
+        labels->encoding = EOS_LABELS_CONTINUOUS;
+        labels->maximum = 50;
+        break;
     }
     if (kind == ONE_HOT || kind == MULTI_HOT)
         labels->classes = eos_integer(units);
@@ -50,7 +70,7 @@ typedef struct table_line {
     eos_loss_kind loss;
     int from_logits; /* 0, 1 */
     label_kind labels;
-    int64_t units;   /* of heads that bring none */
+    int64_t units;             /* of heads that bring none */
     const char *contradiction; /* EOS101, one letter per head */
     const char *width;         /* EOS102 */
 } table_line;
@@ -172,19 +192,24 @@ static char judge_units(eos_value units, eos_activation_kind activation, eos_los
 static void width_alternatives(void)
 {
     /* one of {1, 10}: softmax over one only in one case */
-    CU_ASSERT_EQUAL(judge_units(eos_integer(10), EOS_ACT_SOFTMAX, EOS_LOSS_MSE, "EOS102", true), '?');
+    CU_ASSERT_EQUAL(judge_units(eos_integer(10), EOS_ACT_SOFTMAX, EOS_LOSS_MSE, "EOS102", true),
+                    '?');
     /* linear under BCE is wrong for both */
     CU_ASSERT_EQUAL(
-        judge_units(eos_integer(10), EOS_ACT_LINEAR, EOS_LOSS_BINARY_CROSSENTROPY, "EOS101", true), 'E');
+        judge_units(eos_integer(10), EOS_ACT_LINEAR, EOS_LOSS_BINARY_CROSSENTROPY, "EOS101", true),
+        'E');
     eos_value unknown = eos_unknown("test");
-    CU_ASSERT_EQUAL(judge_units(unknown, EOS_ACT_SOFTMAX, EOS_LOSS_BINARY_CROSSENTROPY, "EOS102", false),
-                    'W');
     CU_ASSERT_EQUAL(
-        judge_units(unknown, EOS_ACT_SOFTMAX, EOS_LOSS_CATEGORICAL_CROSSENTROPY, "EOS102", false), '?');
+        judge_units(unknown, EOS_ACT_SOFTMAX, EOS_LOSS_BINARY_CROSSENTROPY, "EOS102", false), 'W');
     CU_ASSERT_EQUAL(
-        judge_units(unknown, EOS_ACT_SOFTMAX, EOS_LOSS_CATEGORICAL_CROSSENTROPY, "EOS101", false), 'r');
+        judge_units(unknown, EOS_ACT_SOFTMAX, EOS_LOSS_CATEGORICAL_CROSSENTROPY, "EOS102", false),
+        '?');
     CU_ASSERT_EQUAL(
-        judge_units(unknown, EOS_ACT_LINEAR, EOS_LOSS_CATEGORICAL_CROSSENTROPY, "EOS101", false), 'E');
+        judge_units(unknown, EOS_ACT_SOFTMAX, EOS_LOSS_CATEGORICAL_CROSSENTROPY, "EOS101", false),
+        'r');
+    CU_ASSERT_EQUAL(
+        judge_units(unknown, EOS_ACT_LINEAR, EOS_LOSS_CATEGORICAL_CROSSENTROPY, "EOS101", false),
+        'E');
     CU_ASSERT_EQUAL(
         judge_units(unknown, EOS_ACT_LINEAR, EOS_LOSS_BINARY_CROSSENTROPY, "EOS101", false), 'E');
 }
@@ -239,7 +264,8 @@ static void message_names_both_halves(void)
 /* ---- EOS103 ---- */
 
 static char judge_classes(int64_t units, eos_activation_kind activation, eos_loss_kind loss,
-                          eos_label_encoding encoding, double minimum, double maximum, int64_t classes)
+                          eos_label_encoding encoding, double minimum, double maximum,
+                          int64_t classes)
 {
     fixture f = fixture_new(EOS_FRAMEWORK_KERAS);
     fixture_layer(&f, EOS_LAYER_DENSE, "Dense", units, activation);
@@ -261,7 +287,8 @@ static char judge_classes(int64_t units, eos_activation_kind activation, eos_los
 static void classes_and_width(void)
 {
     const eos_loss_kind sparse = EOS_LOSS_SPARSE_CATEGORICAL_CROSSENTROPY;
-    const eos_loss_kind rows = EOS_LOSS_CATEGORICAL_CROSSENTROPY, bce = EOS_LOSS_BINARY_CROSSENTROPY;
+    const eos_loss_kind rows = EOS_LOSS_CATEGORICAL_CROSSENTROPY,
+                        bce = EOS_LOSS_BINARY_CROSSENTROPY;
     const double none = 0.0 / 0.0 * 1.0;
     struct {
         int64_t units;
@@ -291,8 +318,9 @@ static void classes_and_width(void)
         {1, EOS_ACT_SOFTMAX, rows, EOS_LABELS_ONE_HOT, 0, 1, 10, '?'},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char seen = judge_classes(cases[i].units, cases[i].activation, cases[i].loss, cases[i].encoding,
-                                  cases[i].minimum, cases[i].maximum, cases[i].classes);
+        char seen =
+            judge_classes(cases[i].units, cases[i].activation, cases[i].loss, cases[i].encoding,
+                          cases[i].minimum, cases[i].maximum, cases[i].classes);
         if (seen != cases[i].expected)
             (void)fprintf(stderr, "case %zu: %c instead of %c\n", i, seen, cases[i].expected);
         CU_ASSERT_EQUAL(seen, cases[i].expected);
@@ -307,10 +335,22 @@ typedef struct chain_link {
     eos_activation_kind activation;
 } chain_link;
 
-#define DENSE(units, act) {EOS_LAYER_DENSE, units, EOS_ACT_##act}
-#define ACT(act) {EOS_LAYER_ACTIVATION, 0, EOS_ACT_##act}
-#define PASS(family) {EOS_LAYER_##family, 0, EOS_ACT_LINEAR}
-#define END {EOS_LAYER_CUSTOM, -1, EOS_ACT_UNKNOWN}
+#define DENSE(units, act)                                                                          \
+    {                                                                                              \
+        EOS_LAYER_DENSE, units, EOS_ACT_##act                                                      \
+    }
+#define ACT(act)                                                                                   \
+    {                                                                                              \
+        EOS_LAYER_ACTIVATION, 0, EOS_ACT_##act                                                     \
+    }
+#define PASS(family)                                                                               \
+    {                                                                                              \
+        EOS_LAYER_##family, 0, EOS_ACT_LINEAR                                                      \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        EOS_LAYER_CUSTOM, -1, EOS_ACT_UNKNOWN                                                      \
+    }
 
 static fixture make_chain(const chain_link *links)
 {
@@ -325,7 +365,8 @@ static char judge_chain(const chain_link *links, const char *code)
 {
     fixture f = make_chain(links);
     if (f.model->layers.count > 0)
-        f.model->layers.items[0].input_shape = (eos_shape){.is_known = true, .rank = 1, .sizes = {4}};
+        f.model->layers.items[0].input_shape =
+            (eos_shape){.is_known = true, .rank = 1, .sizes = {4}};
     fixture_run(&f);
     char answer = fixture_answer(&f, code);
     fixture_free(&f);
@@ -361,8 +402,8 @@ static void linear_pairs(void)
 
 static void all_linear_is_one_finding(void)
 {
-    const chain_link links[] = {DENSE(64, LINEAR), DENSE(64, LINEAR), DENSE(64, LINEAR), DENSE(1, SIGMOID),
-                                END};
+    const chain_link links[] = {DENSE(64, LINEAR), DENSE(64, LINEAR), DENSE(64, LINEAR),
+                                DENSE(1, SIGMOID), END};
     fixture f = make_chain(links);
     fixture_run(&f);
     UNIT_SAME_INT(f.judgement->findings.count, 1);
@@ -476,8 +517,9 @@ static void rate_special_cases(void)
         double other; /* a second possible rate; 0 = none */
         char expected;
     } cases[] = {
-        {false, false, true, 0, 'W'},   {true, false, true, 0, '?'},    {false, true, true, 0, '?'},
-        {false, false, false, 0, 'r'},  {false, false, true, 0.01, '?'}, {false, false, true, 0.5, 'W'},
+        {false, false, true, 0, 'W'},    {true, false, true, 0, '?'},
+        {false, true, true, 0, '?'},     {false, false, false, 0, 'r'},
+        {false, false, true, 0.01, '?'}, {false, false, true, 0.5, 'W'},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         fixture f = fixture_new(EOS_FRAMEWORK_KERAS);
@@ -526,8 +568,10 @@ static void batch_sizes(void)
         int64_t size;
         eos_profile profile;
         char expected;
-    } cases[] = {{2, EOS_PROFILE_THEIA, 'I'},    {32, EOS_PROFILE_THEIA, 'r'},
-                 {256, EOS_PROFILE_THEIA, 'r'},  {512, EOS_PROFILE_STRICT, 'I'},
+    } cases[] = {{2, EOS_PROFILE_THEIA, 'I'},
+                 {32, EOS_PROFILE_THEIA, 'r'},
+                 {256, EOS_PROFILE_THEIA, 'r'},
+                 {512, EOS_PROFILE_STRICT, 'I'},
                  {2, EOS_PROFILE_DEFAULT, '-'}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         fixture f = fixture_new(EOS_FRAMEWORK_KERAS);

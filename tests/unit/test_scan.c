@@ -12,14 +12,15 @@ static bool concerns(const char *text)
 
 static void words_are_found(void)
 {
-    const char *ours[] = {"import keras",        "import torch",   "from tensorflow import x",
-                          "import lightning",    "Sequential()",   "class A(nn.Module):",
-                          "x = Dense(3)",        "Conv2D(1, 2)",   "torch",
-                          "keras\n",             "   a  tortorch", "kkeras",
+    const char *ours[] = {"import keras",     "import torch",   "from tensorflow import x",
+                          "import lightning", "Sequential()",   "class A(nn.Module):",
+                          "x = Dense(3)",     "Conv2D(1, 2)",   "torch",
+                          "keras\n",          "   a  tortorch", "kkeras",
                           "tensortensorflow"};
-    const char *others[] = {"",           "kera",         "import numpy", "model.compile()", "x.fit(y)",
-                            "Sequential", "nn.Modul",     "Dense (3)",    "TORCH",           "tensor flow",
-                            "Conv1D(",    "lightnin",     "torc h",       "sequential("};
+    const char *others[] = {"",         "kera",        "import numpy", "model.compile()",
+                            "x.fit(y)", "Sequential",  "nn.Modul",     "Dense (3)",
+                            "TORCH",    "tensor flow", "Conv1D(",      "lightnin",
+                            "torc h",   "sequential("};
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
         CU_ASSERT_TRUE(concerns(ours[i]));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)

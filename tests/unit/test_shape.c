@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Shape inference against live libraries: shape_cases.inc holds calls as programs write them, with
- * the shapes and counts that keras and torch gave (make_shape_cases.py). A small reader turns a call
- * into bound arguments; what is unknown, collapsed or absurd has tests of its own.
+ * the shapes and counts that keras and torch gave (make_shape_cases.py). A small reader turns a
+ * call into bound arguments; what is unknown, collapsed or absurd has tests of its own.
  */
 #include "unit.h"
 
@@ -150,8 +150,7 @@ static void start(eos_flow *flow, eos_intern *names, eos_arena *arena)
 static void check(eos_flow *flow, const shape_case *one)
 {
     reader in = {flow, one->arguments};
-    const eos_made *made =
-        bind(&in, eos_intern_string(flow->names, one->path), '\0');
+    const eos_made *made = bind(&in, eos_intern_string(flow->names, one->path), '\0');
     eos_shape inputs[MOST_INPUTS], output;
     uint32_t count = 0;
     int64_t parameters;
@@ -170,8 +169,7 @@ static void check(eos_flow *flow, const shape_case *one)
 
 static void check_all(const shape_case *cases, size_t count)
 {
-    UNIT_ARENA(arena)
-    {
+    UNIT_ARENA(arena) {
         eos_flow flow;
         eos_intern names;
         start(&flow, &names, &arena);
@@ -233,7 +231,8 @@ static void unknown_stays_unknown(void)
         {"keras.layers.Bidirectional", "keras.layers.LSTM(4), merge_mode=None", "(5, 3)", "?", 256},
         {"keras.layers.TimeDistributed", "keras.layers.Dense(4)", "?", "?", -1},
         {"keras.layers.MultiHeadAttention", "2, 4", "(5, 8)", "(5, 8)", -1},
-        {"keras.layers.MultiHeadAttention", "2, 4, output_shape=(3, 4)", "(5, 8) | (5, 8)", "?", -1},
+        {"keras.layers.MultiHeadAttention", "2, 4, output_shape=(3, 4)", "(5, 8) | (5, 8)", "?",
+         -1},
         {"keras.layers.Lambda", "f", "(8,)", "?", 0},
         {"keras.layers.EinsumDense", "'abc,cd->abd', (4, 5)", "(8, 3)", "?", -1},
         {"keras.layers.Hashing", "4", "(8,)", "?", -1},
@@ -277,7 +276,8 @@ static void no_claim_about_what_fails(void)
         {"torch.nn.ZeroPad2d", "-5", "(3, 8, 30)", "(3, ?, 20)", 0},
         {"torch.nn.ConvTranspose2d", "3, 4, 3, padding=9", "(3, 5, 5)", "(4, ?, ?)", 112},
         {"torch.nn.LSTM", "8, 2147483647, 2147483647", "(5, 8)", "(5, 2147483647)", -1},
-        {"torch.nn.Unflatten", "1, (2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)", "(4, 8)", "?", 0},
+        {"torch.nn.Unflatten", "1, (2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2)", "(4, 8)", "?",
+         0},
         {"keras.layers.TimeDistributed",
          "keras.layers.TimeDistributed(keras.layers.TimeDistributed(keras.layers.TimeDistributed("
          "keras.layers.TimeDistributed(keras.layers.Dense(2)))))",
@@ -290,7 +290,8 @@ static void no_claim_about_what_fails(void)
 static void other_spellings(void)
 {
     static const shape_case cases[] = {
-        {"keras.layers.Conv2D", "8, nb_row=3, nb_col=5, border_mode='same'", "(9, 9, 3)", "(9, 9, 8)", 368},
+        {"keras.layers.Conv2D", "8, nb_row=3, nb_col=5, border_mode='same'", "(9, 9, 3)",
+         "(9, 9, 8)", 368},
         {"keras.layers.Conv2D", "8, 3, dim_ordering='th'", "(3, 9, 9)", "(8, 7, 7)", 224},
         {"keras.layers.Dense", "output_dim=4", "(8,)", "(4,)", 36},
         {"keras.layers.LSTM", "output_dim=4", "(5, 3)", "(4,)", 128},
@@ -324,8 +325,7 @@ static void other_spellings(void)
 
 static void shapes_by_themselves(void)
 {
-    UNIT_ARENA(arena)
-    {
+    UNIT_ARENA(arena) {
         eos_shape unknown = {0}, none = {.is_known = true};
         eos_shape left = {true, 3, {4, 5, 6}}, right = {true, 3, {4, EOS_DIM_UNKNOWN, 7}};
         eos_shape huge = {true, 3, {INT64_MAX, 2, 0}}, short_one = {true, 1, {4}};
@@ -353,8 +353,7 @@ static void shapes_by_themselves(void)
 /* values that only some runs of the program have, and lists that code out of sight may change */
 static void only_constants_count(void)
 {
-    UNIT_ARENA(arena)
-    {
+    UNIT_ARENA(arena) {
         eos_flow flow;
         eos_intern names;
         start(&flow, &names, &arena);
@@ -384,7 +383,8 @@ static void only_constants_count(void)
         items[0].value = eos_integer(8);
         items[1].value = eos_integer(3);
         arguments.is_open = true;
-        eos_shape_infer(eos_bind_arguments(&flow, entry, &arguments), &input, 1, &output, &parameters);
+        eos_shape_infer(eos_bind_arguments(&flow, entry, &arguments), &input, 1, &output,
+                        &parameters);
         UNIT_SAME_TEXT(eos_shape_show(&arena, &output), "(?, ?, ?)");
         UNIT_SAME_INT(parameters, -1);
     }

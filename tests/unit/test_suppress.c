@@ -52,12 +52,12 @@ static void noqa_pattern(void)
     check_case("x  # noqa: E501,EOS101\n", "n");
     check_case("x  # noqa: E501, W1 EOS101 because\n", "n");
     check_case("x  # noqa: eos101\n", ".");
-    check_case("x  # noqa: EOS\n", "n"); /* no digits: blanket */
+    check_case("x  # noqa: EOS\n", "n");     /* no digits: blanket */
     check_case("x  # noqa:  EOS102\n", "n"); /* two blanks: no codes are read, blanket */
     check_case("x  # noqa : EOS102\n", "n");
     check_case("x  # noqa: EOS102\n", ".");
     check_case("x  # noqa: E501  # noqa: EOS101\n", "."); /* the first match counts */
-    check_case("x = '# noqa'\n", "n"); /* in strings too */
+    check_case("x = '# noqa'\n", "n");                    /* in strings too */
 }
 
 static void noqa_lines(void)
@@ -99,7 +99,8 @@ static void pylint_blocks(void)
 
 static void reasons_are_kept(void)
 {
-    const char *texts[] = {"x  # noqa: EOS101 - loss is custom", "x  # noqa: EOS101  # loss is custom",
+    const char *texts[] = {"x  # noqa: EOS101 - loss is custom",
+                           "x  # noqa: EOS101  # loss is custom",
                            "x  # pylint: disable=E6101  # loss is custom",
                            "x  # pylint: disable=E6101; loss is custom  "};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The graph. Calling a layer, a model or a function on a symbolic tensor appends an operation; the
+ * result carries it, so that the graph of a model is what its outputs lead back to. Operation numbers
+ * grow in execution order. Keras' functional models, call of subclassed models and forward of
+ * torch.nn.Module are this one mechanism.
+ *
+ * What a function does is known by the family that the tables give it; any other function of a library
+ * still links its inputs to its output, with a shape that is not known.
+ */
+#include "flow/interp.h"
+
+bool eos_is_symbolic(eos_value value)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    return tensor != NULL && tensor->is_symbolic;
+}
+
+/* ---- operations ---- */
+
+eos_value eos_make_input(eos_flow *flow, eos_frame *frame, const eos_made *made)
+{
+    eos_tensor *tensor = eos_new_tensor(flow, made->span);
+    tensor->is_symbolic = true;
+    eos_value shape = eos_made_value(made, "shape");
+    eos_value batch_shape = eos_made_value(made, "batch_shape");
+    if (!eos_shape_from_value(shape, &tensor->shape) &&
+        eos_shape_from_value(batch_shape, &tensor->shape) && tensor->shape.rank > 0) {
+        tensor->shape.rank--;
+        memmove(tensor->shape.sizes, tensor->shape.sizes + 1,
+                tensor->shape.rank * sizeof *tensor->shape.sizes);
+    }
+    eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
+    *operation = (eos_operation){.id = ++flow->next_operation,
+                                 .made = made,
+                                 .kind = "Input",
+                                 .is_input = true,
+                                 .output = tensor->shape,
+                                 .span = made->span,
+                                 .path = flow->path,
+                                 .condition = flow->condition};
+    operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
+    tensor->operation = operation;
+    return eos_make_tensor(flow, frame, tensor, made->span);
+}
+
+static bool has_shape_rule(const eos_made *made)
+{
+    return made != NULL &&
+           (made->entry->family == EOS_API_LAYER || made->entry->family == EOS_API_ACTIVATION ||
+            (made->entry->family == EOS_API_OPAQUE && made->entry->detail != EOS_LAYER_CUSTOM));
+}
+
+static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char *kind,
+                                    const eos_value *inputs, uint32_t input_count, eos_span span)
+{
+    eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
+    operation->inputs = EOS_NEW_ARRAY(flow->arena, const eos_tensor *, input_count);
+    for (uint32_t i = 0; i < input_count; i++) {
+        if (eos_tensor_of(inputs[i]) != NULL)
+            operation->inputs[operation->input_count++] = eos_tensor_of(inputs[i]);
+        operation->is_partial |= eos_value_is_unknown(inputs[i]);
+    }
+    operation->id = ++flow->next_operation;
+    operation->kind = kind;
+    operation->span = span;
+    operation->path = flow->path;
+    operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
+    operation->condition = flow->condition;
+    return operation;
+}
+
+static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation *operation)
+{
+    eos_tensor *result = eos_new_tensor(flow, operation->span);
+    result->is_symbolic = true;
+    for (uint32_t i = 0; i < operation->input_count; i++)
+        result->is_torch |= operation->inputs[i]->is_torch;
+    result->shape = operation->output;
+    result->operation = operation;
+    return eos_make_tensor(flow, frame, result, operation->span);
+}
+
+eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_made *made,
+                              const char *kind, const eos_value *inputs, uint32_t input_count,
+                              eos_span span)
+{
+    eos_operation *operation = new_operation(flow, frame, kind, inputs, input_count, span);
+    operation->layer = layer;
+    operation->made = made;
+    operation->parameter_count = layer == NULL ? 0 : -1;
+    if (layer != NULL)
+        operation->layer_content = layer->now;
+    if (made != NULL && made->entry->family == EOS_API_OPAQUE)
+        operation->family = made->entry->detail;
+    if (has_shape_rule(made)) {
+        eos_shape *shapes = EOS_NEW_ARRAY(flow->arena, eos_shape, input_count);
+        for (uint32_t i = 0; i < input_count; i++)
+            if (eos_tensor_of(inputs[i]) != NULL)
+                shapes[i] = eos_tensor_of(inputs[i])->shape;
+        eos_shape_infer(made, shapes, input_count, &operation->output, &operation->parameter_count);
+    }
+    return result_of(flow, frame, operation);
+}
+
+/* an operation without a layer whose shape the caller works out */
+static eos_value apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
+                                  eos_layer_family family, const eos_value *inputs,
+                                  uint32_t input_count, const eos_shape *output, eos_span span)
+{
+    eos_operation *operation = new_operation(flow, frame, kind, inputs, input_count, span);
+    operation->family = (uint8_t)family;
+    if (output != NULL)
+        operation->output = *output;
+    return result_of(flow, frame, operation);
+}
+
+/* ---- calling layers and functions ---- */
+
+static void collect_into(eos_flow *flow, eos_value value, eos_value **out, uint32_t *count,
+                         uint32_t *capacity, bool *is_complete, int depth)
+{
+    if (eos_tensor_of(value) != NULL) {
+        if (*count == *capacity)
+            *out = eos_vector_grow(flow->arena, *out, capacity, sizeof **out);
+        (*out)[(*count)++] = value;
+        return;
+    }
+    if (value.kind == EOS_VALUE_NONE)
+        return; /* an output that is left out */
+    bool is_dict = value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_DICT;
+    const eos_sequence *items = is_dict ? value.as.object->now.items : eos_iterate(flow, value);
+    if (depth > 8 || items == NULL || value.kind == EOS_VALUE_STRING) {
+        for (uint32_t i = 0; value.kind == EOS_VALUE_ONE_OF && i < value.as.one_of->count; i++)
+            collect_into(flow, value.as.one_of->items[i], out, count, capacity, is_complete, depth + 1);
+        *is_complete = false;
+        return;
+    }
+    for (uint32_t i = 0; i < items->count; i++)
+        collect_into(flow, items->items[i].value, out, count, capacity, is_complete, depth + 1);
+}
+
+const eos_tensor **eos_collect_tensors(eos_flow *flow, eos_value value, uint32_t *count,
+                                       bool *is_complete)
+{
+    eos_value *values = NULL;
+    uint32_t capacity = 0;
+    *count = 0;
+    *is_complete = true;
+    collect_into(flow, value, &values, count, &capacity, is_complete, 0);
+    const eos_tensor **tensors = EOS_NEW_ARRAY(flow->arena, const eos_tensor *, *count);
+    for (uint32_t i = 0; i < *count; i++)
+        tensors[i] = eos_tensor_of(values[i]);
+    return tensors;
+}
+
+/* inputs of a call: one tensor, or a list or tuple of which at least one is a symbolic tensor; parts
+ * that are no tensor stay in their place, with a shape that is not known */
+static uint32_t call_inputs(eos_flow *flow, eos_value argument, eos_value **out)
+{
+    const eos_sequence *items = NULL;
+    if (eos_tensor_of(argument) == NULL)
+        items = eos_iterate(flow, argument);
+    uint32_t count = items != NULL ? items->count : 1;
+    bool is_any = items == NULL && eos_is_symbolic(argument);
+    *out = EOS_NEW_ARRAY(flow->arena, eos_value, count);
+    if (items == NULL)
+        (*out)[0] = argument;
+    for (uint32_t i = 0; items != NULL && i < count; i++) {
+        (*out)[i] = items->items[i].value;
+        is_any |= eos_is_symbolic((*out)[i]);
+    }
+    return is_any ? count : 0;
+}
+
+eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                             const eos_arguments *arguments)
+{
+    if (arguments->count > 0 && eos_is_symbolic(arguments->items[0].value) &&
+        made->entry->family == EOS_API_ACTIVATION)
+        return eos_apply_operation(flow, frame, NULL, made, made->entry->kind,
+                                   &arguments->items[0].value, 1, arguments->span);
+    return eos_unknown("the result of a library function");
+}
+
+eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                         const eos_arguments *arguments)
+{
+    eos_value *inputs = NULL, *more = NULL;
+    uint32_t count = 0;
+    const char *dot = strrchr(library->path->data, '.');
+    const char *kind = dot != NULL ? dot + 1 : library->path->data;
+    for (uint32_t i = 0; i < arguments->count && count == 0; i++) {
+        count = call_inputs(flow, arguments->items[i].value, &inputs);
+        if (count == 0)
+            continue;
+        /* matmul(q, k): a second tensor beside the first */
+        uint32_t next = i + 1 < arguments->count && count == 1
+                            ? call_inputs(flow, arguments->items[i + 1].value, &more)
+                            : 0;
+        if (next == 1) {
+            eos_value *both = EOS_NEW_ARRAY(flow->arena, eos_value, 2);
+            both[0] = inputs[0];
+            both[1] = more[0];
+            inputs = both;
+            count = 2;
+        }
+    }
+    if (count == 0)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    bool is_modelled = library->entry != NULL && library->entry->family == EOS_API_OPAQUE &&
+                       library->entry->detail != EOS_LAYER_CUSTOM;
+    const eos_made *made =
+        is_modelled ? eos_bind_arguments(flow, library->entry, arguments) : NULL;
+    return eos_apply_operation(flow, frame, NULL, made, kind, inputs, count, arguments->span);
+}
+
+/* torch's recurrent layers and attention give a pair: the output and something else */
+static eos_value with_second_result(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                                    eos_value first, eos_span span)
+{
+    if (!made->entry->is_torch || made->entry->family != EOS_API_LAYER ||
+        (made->entry->detail != EOS_LAYER_RECURRENT && made->entry->detail != EOS_LAYER_ATTENTION))
+        return first;
+    eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
+    pair->items[0].value = first;
+    pair->items[1].value =
+        apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL, span);
+    pair->count = 2;
+    *pair->used = 2;
+    return eos_make_tuple(flow, pair);
+}
+
+eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                  const eos_arguments *arguments)
+{
+    const eos_made *made = object->now.facts;
+    if (made == NULL || made->entry == NULL || arguments->count == 0)
+        return eos_unknown("a call of a library object");
+    eos_api_family family = (eos_api_family)made->entry->family;
+    eos_value *inputs = NULL;
+    uint32_t count = call_inputs(flow, arguments->items[0].value, &inputs);
+    if (count == 0)
+        return eos_unknown("a call of a library object on something that is not known");
+    if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && !object->now.is_open) {
+        /* run through, so that the leaves stand in the graph of the module around it */
+        eos_value value = arguments->items[0].value;
+        for (uint32_t i = 0; i < eos_sequence_count(object->now.items); i++) {
+            eos_argument argument = {value, arguments->span, NULL};
+            eos_arguments one = {.items = &argument,
+                                 .count = 1,
+                                 .positional_count = 1,
+                                 .span = arguments->span,
+                                 .callee = arguments->callee};
+            value = eos_call(flow, frame, object->now.items->items[i].value, &one);
+        }
+        return value;
+    }
+    bool is_layer = family == EOS_API_LAYER || family == EOS_API_SEQUENTIAL ||
+                    family == EOS_API_MODEL || family == EOS_API_BACKBONE ||
+                    (family == EOS_API_ACTIVATION && made->entry->is_class);
+    if (!is_layer)
+        return eos_unknown("a call of a library object");
+    eos_value first = eos_apply_operation(flow, frame, object, made, made->entry->kind, inputs, count,
+                                          arguments->span);
+    return with_second_result(flow, frame, made, first, arguments->span);
+}
+
+/* ---- operators ---- */
+
+/* sizes that meet in an elementwise operation; unknown unless they agree or one of them is 1 */
+static eos_shape broadcast(const eos_shape *left, const eos_shape *right)
+{
+    if (!left->is_known || !right->is_known || left->rank != right->rank)
+        return (eos_shape){0};
+    eos_shape out = *left;
+    for (uint32_t i = 0; i < out.rank; i++) {
+        int64_t a = left->sizes[i], b = right->sizes[i];
+        out.sizes[i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
+    }
+    return out;
+}
+
+eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                           eos_value right, eos_span span)
+{
+    static const struct {
+        eos_ir_op op;
+        const char *kind;
+        eos_layer_family family;
+    } merges[] = {{EOS_OP_Add, "add", EOS_LAYER_MERGE_ADD},
+                  {EOS_OP_Sub, "subtract", EOS_LAYER_MERGE_OTHER},
+                  {EOS_OP_Mult, "multiply", EOS_LAYER_MERGE_MULTIPLY},
+                  {EOS_OP_Div, "divide", EOS_LAYER_MERGE_OTHER}};
+    const char *kind = "operation";
+    eos_layer_family family = EOS_LAYER_MERGE_OTHER;
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++) {
+        if (merges[i].op == op) {
+            kind = merges[i].kind;
+            family = merges[i].family;
+        }
+    }
+    eos_value inputs[2] = {left, right};
+    eos_shape shape = {0};
+    const eos_tensor *a = eos_tensor_of(left), *b = eos_tensor_of(right);
+    double number;
+    if (a != NULL && b != NULL && op != EOS_OP_MatMult)
+        shape = broadcast(&a->shape, &b->shape);
+    else if (a != NULL && eos_value_number(right, &number))
+        shape = a->shape;
+    else if (b != NULL && eos_value_number(left, &number))
+        shape = b->shape;
+    return apply_functional(flow, frame, kind, family, inputs, 2, &shape, span);
+}
+
+eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span)
+{
+    (void)key;
+    return apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &value, 1, NULL, span);
+}
+
+/* ---- methods of symbolic tensors ---- */
+
+/* x.view(batch, a, b), x.reshape(...): the first size is the batch's */
+static eos_shape viewed(const eos_tensor *tensor, const eos_arguments *arguments)
+{
+    eos_shape shape = {0};
+    uint32_t count = arguments->positional_count, open = 0, open_at = 0;
+    const eos_argument *items = arguments->items;
+    int64_t size, batch, known = 1, all = eos_shape_elements(&tensor->shape);
+    if (count < 1 || count > EOS_LIMIT_RANK || arguments->is_open ||
+        (count == 1 && !eos_value_integer(items[0].value, &size)))
+        return shape; /* no sizes, or a tuple of them */
+    bool is_batch_open = !eos_value_integer(items[0].value, &batch) || batch == -1;
+    if (!is_batch_open)
+        return shape; /* a fixed batch: what the sizes mean is not certain */
+    bool is_batch_worked_out = eos_value_integer(items[0].value, &batch); /* view(-1, 320) */
+    shape.is_known = true;
+    shape.rank = (uint8_t)(count - 1);
+    for (uint32_t i = 1; i < count; i++) {
+        bool is_given = eos_value_integer(items[i].value, &size) && size >= 0;
+        shape.sizes[i - 1] = is_given ? size : EOS_DIM_UNKNOWN;
+        if (is_given) {
+            known *= size;
+        } else {
+            open++;
+            open_at = i - 1;
+        }
+    }
+    if (open == 1 && !is_batch_worked_out && all >= 0 && known > 0 && all % known == 0)
+        shape.sizes[open_at] = all / known;
+    if (is_batch_worked_out && open == 0 && all >= 0 && all != known)
+        return (eos_shape){0}; /* the batch would be folded */
+    return shape;
+}
+
+static eos_value size_of(eos_flow *flow, const eos_tensor *tensor, const eos_arguments *arguments)
+{
+    eos_value all = eos_shape_value(flow, tensor, false);
+    int64_t axis;
+    if (arguments->count == 0 || all.kind != EOS_VALUE_TUPLE)
+        return all;
+    if (!eos_value_integer(eos_argument_at(arguments, 0, "dim"), &axis))
+        return eos_unknown("a size that is not known");
+    int64_t count = (int64_t)eos_sequence_count(all.as.items);
+    axis = axis < 0 ? axis + count : axis;
+    return axis >= 0 && axis < count ? all.as.items->items[axis].value
+                                     : eos_unknown("a size that is not known");
+}
+
+static const struct {
+    const char *name;
+    eos_layer_family family;
+    bool keeps_shape;
+} METHODS[] = {
+    {"clamp", EOS_LAYER_OTHER, true},       {"clone", EOS_LAYER_IDENTITY, true},
+    {"contiguous", EOS_LAYER_IDENTITY, true}, {"cuda", EOS_LAYER_IDENTITY, true},
+    {"detach", EOS_LAYER_OTHER, true},      {"float", EOS_LAYER_IDENTITY, true},
+    {"permute", EOS_LAYER_PERMUTE, false},  {"squeeze", EOS_LAYER_RESHAPE, false},
+    {"to", EOS_LAYER_IDENTITY, true},       {"transpose", EOS_LAYER_PERMUTE, false},
+    {"type_as", EOS_LAYER_IDENTITY, true},  {"unsqueeze", EOS_LAYER_RESHAPE, false},
+};
+
+/* a method that is also a function of torch: x.flatten(1) is torch.flatten(x, 1) */
+static eos_value call_as_function(eos_flow *flow, eos_frame *frame, eos_value value,
+                                  const eos_text *name, const eos_arguments *arguments)
+{
+    static const char *const modules[] = {"torch", "torch.nn.functional"};
+    char path[128];
+    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
+        int length = snprintf(path, sizeof path, "%s.%s", modules[i], name->data);
+        if (length <= 0 || (size_t)length >= sizeof path)
+            break;
+        const eos_library_ref *library = eos_library_ref_for(flow, path, (size_t)length);
+        if (library->entry == NULL)
+            continue;
+        eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count + 1);
+        items[0] = (eos_argument){value, arguments->callee, NULL};
+        for (uint32_t k = 0; k < arguments->count; k++)
+            items[k + 1] = arguments->items[k];
+        eos_arguments all = *arguments;
+        all.items = items;
+        all.count++;
+        all.positional_count++;
+        return eos_call_library(flow, frame, library, &all);
+    }
+    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
+eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
+                           const eos_arguments *arguments)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    if (eos_text_is(name, "size"))
+        return size_of(flow, tensor, arguments);
+    if (eos_text_is(name, "dim"))
+        return tensor->shape.is_known ? eos_integer(tensor->shape.rank + 1)
+                                      : eos_unknown("a rank that is not known");
+    if (eos_text_is(name, "view") || eos_text_is(name, "reshape")) {
+        eos_shape shape = viewed(tensor, arguments);
+        return apply_functional(flow, frame, name->data, EOS_LAYER_RESHAPE, &value, 1, &shape,
+                                arguments->span);
+    }
+    for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
+        if (eos_text_is(name, METHODS[i].name))
+            return apply_functional(flow, frame, METHODS[i].name, METHODS[i].family, &value, 1,
+                                    METHODS[i].keeps_shape ? &tensor->shape : NULL, arguments->span);
+    eos_value as_function = call_as_function(flow, frame, value, name, arguments);
+    if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
+        return as_function;
+    return apply_functional(flow, frame, name->data, EOS_LAYER_OTHER, &value, 1, NULL,
+                            arguments->span);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Networks that are graphs: everything that the outputs lead back to, in the order of the operation
+ * numbers. Keras' functional models and traced modules differ only in where the outputs come from.
+ *
+ * PyTorch counts what is registered, executed or not; so its parameters are counted along the
+ * attributes and containers of the module, each object once.
+ */
+#include "model/model_build.h"
+
+typedef EOS_VECTOR(const eos_operation *) operations;
+
+/* index in the list; UINT32_MAX = not in it */
+static uint32_t place_of(const operations *list, const eos_operation *operation)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i] == operation)
+            return i;
+    return UINT32_MAX;
+}
+
+static bool has_operation(const operations *list, const eos_operation *operation)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i] == operation)
+            return true;
+    return false;
+}
+
+/* everything an output leads back to; a worklist, so depth costs no stack */
+static void collect(eos_arena *arena, operations *list, const eos_tensor *output)
+{
+    if (output->operation == NULL || has_operation(list, output->operation))
+        return;
+    uint32_t next = list->count;
+    eos_vector_push(arena, list, output->operation);
+    for (; next < list->count; next++) {
+        const eos_operation *operation = list->items[next];
+        for (uint32_t i = 0; i < operation->input_count; i++) {
+            const eos_operation *before = operation->inputs[i]->operation;
+            if (before != NULL && !has_operation(list, before))
+                eos_vector_push(arena, list, before);
+        }
+    }
+}
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = (*(const eos_operation *const *)left)->id;
+    uint32_t b = (*(const eos_operation *const *)right)->id;
+    return (a > b) - (a < b);
+}
+
+/* tensors of an argument: one, or those of a list or tuple; false = something else among them */
+static bool collect_tensors(eos_arena *arena, operations *list, eos_value value, uint32_t *count)
+{
+    if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
+        if (value.as.object->now.facts == NULL)
+            return false;
+        collect(arena, list, value.as.object->now.facts);
+        (*count)++;
+        return true;
+    }
+    const eos_sequence *items = NULL;
+    if (value.kind == EOS_VALUE_TUPLE)
+        items = value.as.items;
+    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
+             !value.as.object->now.is_open)
+        items = value.as.object->now.items;
+    bool is_fine = items != NULL;
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
+        eos_value one = items->items[i].value;
+        is_fine &= one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_TENSOR &&
+                   collect_tensors(arena, list, one, count);
+    }
+    return is_fine;
+}
+
+
+static void add_operation(eos_model_builder *builder, eos_model *model, const operations *list,
+                          uint32_t at, uint32_t *index_of)
+{
+    const eos_operation *operation = list->items[at];
+    eos_shape *shapes = EOS_NEW_ARRAY(builder->arena, eos_shape, operation->input_count);
+    uint32_t *inputs = EOS_NEW_ARRAY(builder->arena, uint32_t, operation->input_count);
+    uint32_t input_count = 0;
+    for (uint32_t k = 0; k < operation->input_count; k++) {
+        const eos_operation *before = operation->inputs[k]->operation;
+        shapes[k] = operation->inputs[k]->shape;
+        uint32_t found = before != NULL ? place_of(list, before) : UINT32_MAX;
+        if (found != UINT32_MAX && index_of[found] > 0)
+            inputs[input_count++] = index_of[found] - 1;
+    }
+    eos_layer layer;
+    if (operation->layer != NULL) {
+        layer = eos_layer_make(builder, model, operation->layer, &operation->layer_content, shapes,
+                               operation->input_count);
+    } else {
+        layer = (eos_layer){.kind = operation->kind,
+                            .family = operation->family == EOS_LAYER_CUSTOM ? EOS_LAYER_OTHER
+                                                                            : operation->family,
+                            .units = eos_unknown("an operation without weights")};
+        if (operation->made != NULL)
+            eos_layer_read(builder, &layer, operation->made);
+        else
+            layer.activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
+        layer.is_functional = true;
+        layer.is_learnable = false;
+        layer.span = operation->span;
+        layer.scope = operation->scope->data;
+        layer.output_shape = operation->output;
+        if (operation->input_count > 0)
+            layer.input_shape = shapes[0];
+    }
+    layer.inputs = inputs;
+    layer.input_count = input_count;
+    model->is_complete &= !operation->is_partial;
+    eos_layer_push(builder, model, layer);
+    index_of[at] = model->layers.count;
+}
+
+static void build_layers(eos_model_builder *builder, eos_model *model, operations *list)
+{
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_number);
+    uint32_t *index_of = EOS_NEW_ARRAY(builder->arena, uint32_t, list->count); /* layer index + 1 */
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i]->is_input) {
+            if (!model->input_shape.is_known)
+                model->input_shape = list->items[i]->output;
+            continue;
+        }
+        add_operation(builder, model, list, i, index_of);
+    }
+}
+
+void eos_functional_build(eos_model_builder *builder, eos_model *model, const eos_made *made)
+{
+    operations list = {0};
+    uint32_t outputs = 0;
+    eos_value output = eos_made_value(made, "outputs");
+    if (output.kind == EOS_VALUE_UNBOUND || output.kind == EOS_VALUE_NONE)
+        output = eos_made_value(made, "output"); /* Keras 1 */
+    if (!collect_tensors(builder->arena, &list, output, &outputs)) {
+        model->is_complete = false;
+        eos_model_give_up(builder, model->span, model->scope, model->name, "its outputs are not known");
+    }
+    model->has_several_outputs = outputs != 1;
+    build_layers(builder, model, &list);
+}
+
+void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_trace *trace)
+{
+    operations list = {0};
+    for (uint32_t i = 0; i < trace->output_count; i++)
+        collect(builder->arena, &list, trace->outputs[i]);
+    model->has_several_outputs = trace->output_count != 1;
+    model->is_complete = trace->is_complete;
+    build_layers(builder, model, &list);
+}
+
+/* ---- registered parameters ---- */
+
+typedef struct registered {
+    eos_model_builder *builder;
+    EOS_VECTOR(const eos_object *) seen;
+    int64_t total; /* -1 = not known */
+    uint32_t depth;
+} registered;
+
+static void count_object(registered *count, const eos_object *object);
+
+static void count_items(registered *count, const eos_sequence *items, bool is_attribute)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
+        const eos_item *item = &items->items[i];
+        if (item->value.kind == EOS_VALUE_OBJECT) {
+            count_object(count, item->value.as.object);
+            if (item->presence != EOS_PRESENT && eos_is_network_object(item->value.as.object))
+                count->total = -1;
+        } else if (eos_value_is_unknown(item->value) || item->value.kind == EOS_VALUE_ONE_OF) {
+            /* it may be a module; only values that are certainly none are passed over */
+            bool is_plain = item->value.kind == EOS_VALUE_ONE_OF &&
+                            item->value.as.one_of->items[0].kind != EOS_VALUE_OBJECT;
+            if (!is_plain || !is_attribute)
+                count->total = -1;
+        }
+    }
+}
+
+static void count_object(registered *count, const eos_object *object)
+{
+    for (uint32_t i = 0; i < count->seen.count; i++)
+        if (count->seen.items[i] == object)
+            return;
+    if (!eos_is_network_object(object) || count->total < 0)
+        return;
+    eos_vector_push(count->builder->arena, &count->seen, object);
+    if (count->depth >= 64 || object->now.is_open) {
+        count->total = -1;
+        return;
+    }
+    count->depth++;
+    if (object->kind == EOS_OBJECT_INSTANCE) {
+        count_items(count, object->now.attributes, true);
+    } else {
+        const eos_made *made = object->now.facts;
+        bool is_leaf = made != NULL && made->entry->family == EOS_API_LAYER;
+        if (is_leaf) {
+            eos_shape input = {0}, output;
+            int64_t parameters = -1;
+            eos_shape_infer(made, &input, 1, &output, &parameters);
+            count->total = parameters < 0 ? -1 : count->total + parameters;
+        } else {
+            count_items(count, object->now.items, false);
+        }
+    }
+    count->depth--;
+}
+
+int64_t eos_registered_parameters(eos_model_builder *builder, const eos_object *module)
+{
+    registered count = {.builder = builder};
+    count_object(&count, module);
+    return count.total;
+}
