@@ -24,6 +24,7 @@
 #define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */
 #define EOS_LIMIT_LOOP_ITERATIONS 256u /* unrolled iterations of one loop */
 #define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
+#define EOS_LIMIT_MAYBE_ROUNDS 8u       /* rounds run one by one behind a break that may be taken */
 #define EOS_LIMIT_ALTERNATIVES 8u      /* values that a join keeps apart (design section 2) */
 #define EOS_LIMIT_ORIGIN_CHAIN 16u     /* places told of one value */
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */

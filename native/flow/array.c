@@ -68,6 +68,19 @@ eos_value eos_array_pair(eos_flow *flow, eos_value first, eos_value second)
     return eos_make_tuple(flow, pair);
 }
 
+void eos_array_replace(const eos_array_call *call, const eos_tensor *facts)
+{
+    eos_object *object = call->receiver.as.object;
+    eos_content content = object->now;
+    content.facts = facts;
+    if (call->self->view_of != NULL) {
+        eos_content base = call->self->view_of->now;
+        base.facts = NULL; /* which part of it changed is not followed */
+        eos_heap_write(&call->flow->heap, call->self->view_of, base);
+    }
+    eos_heap_write(&call->flow->heap, object, content);
+}
+
 eos_value eos_array_unknown(void)
 {
     return eos_unknown("the result of an array function");
@@ -193,17 +206,27 @@ static eos_array_handler *find_anywhere(const char *path)
     return NULL;
 }
 
+static bool holds_symbolic(eos_flow *flow, eos_value value)
+{
+    if (eos_is_symbolic(value))
+        return true;
+    if (value.kind != EOS_VALUE_TUPLE && value.kind != EOS_VALUE_OBJECT)
+        return false;
+    const eos_sequence *items = eos_iterate(flow, value);
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+        if (eos_is_symbolic(items->items[i].value))
+            return true;
+    return false;
+}
+
 eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                                   const eos_arguments *arguments)
 {
     const eos_api_entry *entry = library->entry;
     eos_array_handler *run = find_anywhere(library->path->data);
-    /* a function whose arrays are symbolic belongs to the graph */
-    for (uint32_t i = 0; run != NULL && i < arguments->count; i++) {
-        const eos_tensor *tensor = eos_tensor_of(arguments->items[i].value);
-        if (tensor != NULL && tensor->is_symbolic)
+    for (uint32_t i = 0; run != NULL && i < arguments->count; i++)
+        if (holds_symbolic(flow, arguments->items[i].value)) /* it belongs to the graph */
             run = NULL;
-    }
     if (run == NULL)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     eos_array_call call = {.flow = flow,

@@ -88,6 +88,9 @@ bool eos_array_axis(const eos_shape *shape, eos_value axis, uint32_t *out);
 /** What numpy gives for two operands; unknown where it depends on unknown sizes. */
 eos_shape eos_shape_broadcast(const eos_shape *left, const eos_shape *right);
 
+/* ---- array_dataset.c ---- */
+eos_value eos_load_dataset(const eos_array_call *call, const eos_api_dataset *set);
+
 /* ---- array_feed.c: batches ---- */
 eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs, const eos_tensor *targets,
                         eos_value batch_size, const char *source);

@@ -27,7 +27,7 @@ void eos_facts_some_rows(eos_tensor *tensor, int64_t rows, bool may_lose_classes
     if (tensor->shape.is_known && tensor->shape.rank > 0)
         tensor->shape.sizes[0] = rows;
     tensor->is_range_exact = false;
-    tensor->is_arange = false;
+    tensor->is_arange = tensor->is_permutation = false;
     tensor->is_standardised = false;
     if (may_lose_classes && tensor->encoding == EOS_LABELS_INTEGER)
         tensor->classes = -1; /* columns of label rows stay */
@@ -49,7 +49,7 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->scaled_by = left->scaled_by == right->scaled_by ? left->scaled_by : NULL;
     out->source = left->source == right->source ? left->source : NULL;
     out->holder = left->holder;
-    out->is_arange = false;
+    out->is_table = left->is_table && right->is_table;
     out->has_numbered_columns = left->has_numbered_columns && right->has_numbered_columns;
 }
 

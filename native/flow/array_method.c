@@ -141,7 +141,7 @@ static eos_value squeeze(const eos_array_call *call)
     if (axis.kind == EOS_VALUE_UNBOUND)
         axis = eos_array_argument(call, UINT32_MAX, "dim");
     if (eos_array_is_given(axis)) {
-        out->shape = eos_shape_axis(from, axis, &at) && from->sizes[at] == 1
+        out->shape = eos_array_axis(from, axis, &at) && from->sizes[at] == 1
                          ? eos_shape_without(from, at)
                          : (eos_shape){0};
     } else if (from->is_known) {
@@ -199,7 +199,7 @@ static eos_value transpose(const eos_array_call *call)
                          : order == NULL && i < arguments->positional_count ? arguments->items[i].value
                                                                             : eos_none();
         uint32_t at;
-        if (!eos_shape_axis(from, axis, &at)) {
+        if (!eos_array_axis(from, axis, &at)) {
             out->shape = (eos_shape){0};
             break;
         }
@@ -214,8 +214,8 @@ static eos_value swapaxes(const eos_array_call *call)
     uint32_t a, b;
     eos_facts_no_labels(out);
     out->is_standardised = false;
-    if (eos_shape_axis(&out->shape, eos_array_argument(call, 0, "axis1"), &a) &&
-        eos_shape_axis(&out->shape, eos_array_argument(call, 1, "axis2"), &b)) {
+    if (eos_array_axis(&out->shape, eos_array_argument(call, 0, "axis1"), &a) &&
+        eos_array_axis(&out->shape, eos_array_argument(call, 1, "axis2"), &b)) {
         out->shape.sizes[a] = call->self->shape.sizes[b];
         out->shape.sizes[b] = call->self->shape.sizes[a];
     } else {
@@ -242,7 +242,7 @@ static eos_value repeat(const eos_array_call *call)
     if (eos_array_is_given(axis) && eos_value_integer(axis, &number) && out->shape.is_known &&
         out->shape.rank > 0) {
         uint32_t at;
-        if (!eos_shape_axis(&out->shape, axis, &at))
+        if (!eos_array_axis(&out->shape, axis, &at))
             return eos_array_unknown();
         int64_t size = out->shape.sizes[at];
         out->shape.sizes[at] = size >= 0 && count >= 0 && size < INT32_MAX && count < INT32_MAX
@@ -369,7 +369,7 @@ static eos_value reduced(const eos_array_call *call, eos_value axis, double mini
     out->maximum = maximum;
     if (keepdims.kind != EOS_VALUE_UNBOUND && !eos_value_boolean(keepdims, &keeps_axis))
         return eos_array_result(call, out);
-    if (eos_shape_axis(&call->self->shape, axis, &at)) {
+    if (eos_array_axis(&call->self->shape, axis, &at)) {
         out->shape = eos_shape_without(&call->self->shape, at);
         if (keeps_axis)
             out->shape = eos_shape_with(&out->shape, at, 1);
@@ -459,7 +459,7 @@ static eos_value argmax(const eos_array_call *call)
     out->dtype = EOS_DTYPE_INTEGER;
     if (!eos_array_is_given(axis))
         return eos_array_unknown();
-    if (!eos_shape_axis(&self->shape, axis, &at))
+    if (!eos_array_axis(&self->shape, axis, &at))
         return eos_array_result(call, out);
     out->shape = eos_shape_without(&self->shape, at);
     if (self->shape.sizes[at] > 0) {

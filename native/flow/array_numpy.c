@@ -180,7 +180,12 @@ static eos_value read_text(const eos_array_call *call)
 {
     if (eos_array_is_given(eos_array_argument(call, UINT32_MAX, "unpack")))
         return eos_array_unknown();
-    return read_file(call);
+    eos_value out = read_file(call);
+    eos_tensor *table = out.kind == EOS_VALUE_OBJECT ? eos_array_copy(call->flow, eos_tensor_of(out)) : NULL;
+    if (table == NULL)
+        return out;
+    table->is_table = true;
+    return eos_array_result(call, table);
 }
 
 /* ---- putting together ---- */
@@ -479,6 +484,7 @@ static const eos_array_entry NUMBERS[] = {
     {"tensorflow.squeeze", call_squeeze},
     {"tensorflow.stack", stack},
     {"tensorflow.zeros", make_zeros},
+    {"torch.arange", make_arange},
     {"torch.as_tensor", make_array},
     {"torch.cat", concatenate},
     {"torch.eye", make_eye},

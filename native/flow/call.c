@@ -442,11 +442,13 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
         const eos_item *found =
             eos_class_find(instance->class_object, eos_intern_string(flow->names, names[i]));
         if (found != NULL && found->value.kind == EOS_VALUE_FUNCTION &&
-            (i == 0 || instance->library != NULL))
-            return eos_call_function(flow, found->value.as.function, eos_object_value(instance),
-                                     arguments);
+            (i == 0 || instance->library != NULL)) {
+            const eos_function *function = found->value.as.function;
+            return i > 0 && eos_is_module_instance(instance)
+                       ? eos_call_module(flow, frame, instance, function, arguments)
+                       : eos_call_function(flow, function, eos_object_value(instance), arguments);
+        }
     }
-    (void)frame;
     eos_escape_arguments(flow, arguments);
     return eos_unknown("a call of an object that is not understood");
 }

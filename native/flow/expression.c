@@ -319,7 +319,11 @@ static eos_value evaluate_compare(eos_flow *flow, eos_frame *frame, const eos_ir
     eos_value result = eos_boolean(true);
     for (uint32_t i = 0; i < node->ops.count && i < node->comparators.count; i++) {
         eos_value right = eos_evaluate(flow, frame, node->comparators.items[i]);
-        eos_value one = eos_compare(flow, (eos_ir_op)node->ops.items[i], left, right);
+        eos_value one = eos_array_compare(flow, frame, (eos_ir_op)node->ops.items[i], left, right,
+                                          node->head.span);
+        if (one.kind != EOS_VALUE_UNBOUND)
+            return node->ops.count == 1 ? one : eos_unknown("a chain of comparisons of arrays");
+        one = eos_compare(flow, (eos_ir_op)node->ops.items[i], left, right);
         bool is_true, is_with_defaults = one.is_with_defaults || result.is_with_defaults;
         bool is_known = eos_value_boolean(one, &is_true);
         if (!is_known || !is_true)

@@ -81,6 +81,8 @@ typedef struct eos_tensor {
     const eos_operation *operation; /* that made it; NULL = an input or plain data */
     bool is_symbolic;     /* of a graph: shape without batch axis */
     bool is_torch;        /* symbolic: of a PyTorch module */
+    bool is_of_several;   /* symbolic: several modules were called on the way; `module` is NULL */
+    struct eos_object *module; /* symbolic: the module whose call it comes from; NULL = none */
     eos_shape shape;      /* symbolic: one sample; data: all axes, the first = rows */
     uint8_t dtype;        /* eos_dtype */
     double minimum, maximum; /* NaN = unknown */
@@ -94,6 +96,8 @@ typedef struct eos_tensor {
     bool is_standardised; /* every column has mean 0 and deviation 1, by a scaler */
     const char *scaled_by; /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
     bool is_arange;       /* 0, 1, 2 ... */
+    bool is_permutation;  /* 0 .. n-1 in some order */
+    bool is_table;        /* read from text: at most two axes */
     bool has_numbered_columns; /* frame whose column labels are 0, 1, 2 ... */
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
@@ -106,17 +110,29 @@ const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left, cons
 /** What holds in and after a loop that turns `before` into `after` in its first round. */
 const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before, const eos_tensor *after);
 
+/** The tensors of a functional model, by argument name today and in Keras 1; one of one is the tensor. */
+eos_value eos_model_tensors(const eos_made *made, const char *name, const char *old_name);
+/** What a Keras model (with this content) gives on such inputs; unknown when that cannot be told. */
+eos_shape eos_model_shape(const eos_object *model, const eos_content *content, const eos_shape *inputs,
+                          uint32_t input_count);
+
 /** A shape written as tuple, list or number; unknown sizes (-1, None) stay unknown. */
 bool eos_shape_from_value(eos_value value, eos_shape *out);
 
-typedef enum eos_event_kind { EOS_EVENT_COMPILE, EOS_EVENT_FIT, EOS_EVENT_BUILD } eos_event_kind;
+typedef enum eos_event_kind {
+    EOS_EVENT_COMPILE, EOS_EVENT_FIT, EOS_EVENT_BUILD,
+    EOS_EVENT_LOSS,     /* a PyTorch loss called on the output of a module; made = the loss */
+    EOS_EVENT_OPTIMIZER /* a PyTorch optimiser made over the parameters of a module */
+} eos_event_kind;
 
 typedef struct eos_event {
     uint8_t kind;            /* eos_event_kind */
     eos_object *model;
     eos_content content;     /* of the model at that moment */
     const eos_made *made;    /* the call's arguments */
-    const char *method;      /* "fit", "fit_generator" */
+    const char *method;      /* "fit", "fit_generator"; "loss", "optimizer" */
+    const eos_tensor *output; /* LOSS: what the loss is called on */
+    eos_value target;        /* LOSS: its second argument; UNBOUND = none */
     eos_span span;
     const eos_text *path, *scope;
     uint8_t presence;        /* eos_presence, relative to the model's making */

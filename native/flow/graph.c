@@ -18,6 +18,22 @@ bool eos_is_symbolic(eos_value value)
 
 /* ---- operations ---- */
 
+/* functions and methods that join tensors, by name: x.mul(y), torch.bmm(a, b) */
+static eos_layer_family merge_family(const char *kind)
+{
+    static const struct {
+        const char *kind;
+        eos_layer_family family;
+    } merges[] = {{"add", EOS_LAYER_MERGE_ADD},        {"add_", EOS_LAYER_MERGE_ADD},
+                  {"mul", EOS_LAYER_MERGE_MULTIPLY},   {"mul_", EOS_LAYER_MERGE_MULTIPLY},
+                  {"multiply", EOS_LAYER_MERGE_MULTIPLY}, {"matmul", EOS_LAYER_MERGE_OTHER},
+                  {"bmm", EOS_LAYER_MERGE_OTHER},      {"einsum", EOS_LAYER_MERGE_OTHER}};
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++)
+        if (strcmp(merges[i].kind, kind) == 0)
+            return merges[i].family;
+    return EOS_LAYER_CUSTOM;
+}
+
 eos_value eos_make_input(eos_flow *flow, eos_frame *frame, const eos_made *made)
 {
     eos_tensor *tensor = eos_new_tensor(flow, made->span);
@@ -51,6 +67,11 @@ static bool has_shape_rule(const eos_made *made)
             (made->entry->family == EOS_API_OPAQUE && made->entry->detail != EOS_LAYER_CUSTOM));
 }
 
+static bool is_model_family(const eos_made *made)
+{
+    return made != NULL && (made->entry->family == EOS_API_SEQUENTIAL || made->entry->family == EOS_API_MODEL);
+}
+
 static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char *kind,
                                     const eos_value *inputs, uint32_t input_count, eos_span span)
 {
@@ -74,8 +95,17 @@ static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation
 {
     eos_tensor *result = eos_new_tensor(flow, operation->span);
     result->is_symbolic = true;
-    for (uint32_t i = 0; i < operation->input_count; i++)
-        result->is_torch |= operation->inputs[i]->is_torch;
+    for (uint32_t i = 0; i < operation->input_count; i++) {
+        const eos_tensor *input = operation->inputs[i];
+        result->is_torch |= input->is_torch;
+        result->is_of_several |= input->is_of_several;
+        if (result->module != NULL && input->module != NULL && input->module != result->module)
+            result->is_of_several = true;
+        else if (input->module != NULL)
+            result->module = input->module;
+    }
+    if (result->is_of_several)
+        result->module = NULL;
     result->shape = operation->output;
     result->operation = operation;
     return eos_make_tensor(flow, frame, result, operation->span);
@@ -93,18 +123,22 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
         operation->layer_content = layer->now;
     if (made != NULL && made->entry->family == EOS_API_OPAQUE)
         operation->family = made->entry->detail;
-    if (has_shape_rule(made)) {
+    if (layer == NULL && operation->family == EOS_LAYER_CUSTOM)
+        operation->family = (uint8_t)merge_family(kind);
+    if (has_shape_rule(made) || is_model_family(made)) {
         eos_shape *shapes = EOS_NEW_ARRAY(flow->arena, eos_shape, input_count);
         for (uint32_t i = 0; i < input_count; i++)
             if (eos_tensor_of(inputs[i]) != NULL)
                 shapes[i] = eos_tensor_of(inputs[i])->shape;
         eos_shape_infer(made, shapes, input_count, &operation->output, &operation->parameter_count);
+        if (layer != NULL && is_model_family(made))
+            operation->output = eos_model_shape(layer, &layer->now, shapes, input_count);
     }
     return result_of(flow, frame, operation);
 }
 
 /* an operation without a layer whose shape the caller works out */
-static eos_value apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
+eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
                                   eos_layer_family family, const eos_value *inputs,
                                   uint32_t input_count, const eos_shape *output, eos_span span)
 {
@@ -180,6 +214,11 @@ eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *m
         made->entry->family == EOS_API_ACTIVATION)
         return eos_apply_operation(flow, frame, NULL, made, made->entry->kind,
                                    &arguments->items[0].value, 1, arguments->span);
+    if (made->entry->family == EOS_API_LOSS && made->entry->is_torch) {
+        eos_value loss = eos_call_torch_loss(flow, frame, made, arguments);
+        if (loss.kind != EOS_VALUE_UNBOUND)
+            return loss;
+    }
     return eos_unknown("the result of a library function");
 }
 
@@ -225,10 +264,28 @@ static eos_value with_second_result(eos_flow *flow, eos_frame *frame, const eos_
     eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
     pair->items[0].value = first;
     pair->items[1].value =
-        apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL, span);
+        eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL, span);
     pair->count = 2;
     *pair->used = 2;
     return eos_make_tuple(flow, pair);
+}
+
+/* a functional model of several outputs gives a list of them */
+static eos_value model_results(eos_flow *flow, eos_frame *frame, const eos_made *made, eos_value all,
+                               eos_span span)
+{
+    eos_value outputs = eos_model_tensors(made, "outputs", "output");
+    if (eos_tensor_of(outputs) != NULL)
+        return all;
+    uint32_t count = eos_sequence_count(eos_iterate(flow, outputs));
+    eos_sequence *parts = eos_sequence_copy(flow->arena, NULL, count);
+    if (count == 0)
+        return eos_unknown("the result of a model whose outputs are not known");
+    for (uint32_t i = 0; i < count; i++)
+        parts->items[parts->count++].value =
+            eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &all, 1, NULL, span);
+    *parts->used = parts->count;
+    return eos_make_list(flow, frame, parts, span);
 }
 
 eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
@@ -238,6 +295,16 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
     if (made == NULL || made->entry == NULL || arguments->count == 0)
         return eos_unknown("a call of a library object");
     eos_api_family family = (eos_api_family)made->entry->family;
+    eos_arguments symbolic;
+    if (family == EOS_API_LOSS && made->entry->is_torch) {
+        eos_value loss = eos_call_torch_loss(flow, frame, made, arguments);
+        if (loss.kind != EOS_VALUE_UNBOUND)
+            return loss;
+    }
+    if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && flow->forward_depth == 0) {
+        symbolic = eos_symbolic_arguments(flow, frame, object, arguments);
+        arguments = &symbolic;
+    }
     eos_value *inputs = NULL;
     uint32_t count = call_inputs(flow, arguments->items[0].value, &inputs);
     if (count == 0)
@@ -263,6 +330,10 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         return eos_unknown("a call of a library object");
     eos_value first = eos_apply_operation(flow, frame, object, made, made->entry->kind, inputs, count,
                                           arguments->span);
+    if (!made->entry->is_torch && !is_model_family(made))
+        eos_note_output(flow, object, arguments->items[0].value, first);
+    if (family == EOS_API_MODEL)
+        return model_results(flow, frame, made, first, arguments->span);
     return with_second_result(flow, frame, made, first, arguments->span);
 }
 
@@ -310,13 +381,13 @@ eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_v
         shape = a->shape;
     else if (b != NULL && eos_value_number(left, &number))
         shape = b->shape;
-    return apply_functional(flow, frame, kind, family, inputs, 2, &shape, span);
+    return eos_apply_functional(flow, frame, kind, family, inputs, 2, &shape, span);
 }
 
 eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span)
 {
     (void)key;
-    return apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &value, 1, NULL, span);
+    return eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &value, 1, NULL, span);
 }
 
 /* ---- methods of symbolic tensors ---- */
@@ -418,16 +489,16 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
                                       : eos_unknown("a rank that is not known");
     if (eos_text_is(name, "view") || eos_text_is(name, "reshape")) {
         eos_shape shape = viewed(tensor, arguments);
-        return apply_functional(flow, frame, name->data, EOS_LAYER_RESHAPE, &value, 1, &shape,
+        return eos_apply_functional(flow, frame, name->data, EOS_LAYER_RESHAPE, &value, 1, &shape,
                                 arguments->span);
     }
     for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
         if (eos_text_is(name, METHODS[i].name))
-            return apply_functional(flow, frame, METHODS[i].name, METHODS[i].family, &value, 1,
+            return eos_apply_functional(flow, frame, METHODS[i].name, METHODS[i].family, &value, 1,
                                     METHODS[i].keeps_shape ? &tensor->shape : NULL, arguments->span);
     eos_value as_function = call_as_function(flow, frame, value, name, arguments);
     if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
         return as_function;
-    return apply_functional(flow, frame, name->data, EOS_LAYER_OTHER, &value, 1, NULL,
+    return eos_apply_functional(flow, frame, name->data, EOS_LAYER_OTHER, &value, 1, NULL,
                             arguments->span);
 }

@@ -9,6 +9,8 @@
  */
 #include "flow/heap.h"
 
+#include "flow/flow.h" /* facts of tensors join */
+
 void eos_heap_init(eos_heap *heap, eos_arena *arena)
 {
     memset(heap, 0, sizeof *heap);
@@ -215,7 +217,10 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object, con
         out.is_open = true;
     }
     if (left->facts != right->facts) {
-        out.facts = NULL; /* whoever reads the facts sees an object that is not understood */
+        /* NULL: whoever reads the facts sees an object that is not understood */
+        out.facts = object->kind == EOS_OBJECT_TENSOR
+                        ? eos_tensor_join(arena, left->facts, right->facts)
+                        : NULL;
         out.is_open = true;
     }
     return out;

@@ -4,7 +4,7 @@
  *
  * The interpreter runs the program statement by statement on values that are known or honestly
  * unknown (design section 2, "Partial evaluation"). Reading order: flow.c (entry points, what is
- * recorded), statement.c, expression.c, call.c (the program's own functions and classes), library.c
+ * recorded), statement.c, loop.c, expression.c, call.c (the program's own functions and classes), library.c
  * (library classes and methods), tensor.c and array.c (data), builtin.c and operator.c (Python itself).
  */
 #ifndef EOS_FLOW_INTERP_H
@@ -76,6 +76,7 @@ struct eos_flow {
     const eos_condition *condition; /* innermost; NULL = none */
     uint32_t steps, call_depth, nesting, iterations;
     uint32_t next_operation; /* identity of the next graph operation */
+    uint32_t forward_depth; /* calls of modules around this place */
     bool is_exhausted;      /* the step budget is gone */
     bool is_silent;         /* a speculative pass: nothing is recorded */
     bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
@@ -110,6 +111,17 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
 typedef eos_ending eos_loop_body(eos_flow *flow, eos_frame *frame, void *payload);
 eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
                         eos_value iterable, eos_span span, eos_loop_body *body, void *payload);
+
+/** What holds when either of two ways of going on may be the case. */
+eos_ending eos_join_endings(eos_flow *flow, eos_ending left, eos_ending right);
+/** What happened since the mark only may have happened. */
+void eos_merge_with_nothing(eos_flow *flow, eos_mark mark, eos_span condition);
+
+/* ---- loop.c ---- */
+eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                       const eos_ir_node *iter, const eos_ir_nodes *block,
+                       const eos_ir_nodes *orelse);
+eos_ending eos_run_while(eos_flow *flow, eos_frame *frame, const eos_ir_While *node);
 
 /* ---- expression.c ---- */
 eos_value eos_evaluate(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
@@ -183,6 +195,15 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
 const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
                                    const eos_arguments *arguments);
 
+/* ---- keras_model.c ---- */
+/** input(s), output(s) and layers of a Keras model; UNBOUND = another attribute, or no Keras model. */
+eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model, const eos_text *name,
+                             eos_span span);
+eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *model,
+                              const eos_arguments *arguments);
+/** A Keras layer was called: its `input` and `output` from now on. */
+void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_value output);
+
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
 /** Its shape as the program sees it, batch axis included. */
@@ -194,6 +215,10 @@ eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_v
 eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
 eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                            const eos_arguments *arguments);
+/** An operation without a layer whose family and shape (NULL = not known) the caller tells. */
+eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
+                               eos_layer_family family, const eos_value *inputs, uint32_t input_count,
+                               const eos_shape *output, eos_span span);
 /** A library function on arguments among which is a symbolic tensor: an operation of the graph, of
  *  unknown effect unless the tables give it a layer family. UNBOUND = no symbolic tensor among them. */
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
@@ -209,6 +234,23 @@ bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made
 /** torch.nn.Module's own methods and those of containers; UNBOUND = not one of them. */
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments);
+/** A call of a module instance. From outside of any forward its inputs become symbolic tensors, so that
+ *  what a loss is called on leads back to the network. */
+eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
+                          const eos_function *function, const eos_arguments *arguments);
+eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_object *module,
+                                     const eos_arguments *arguments);
+
+/* ---- training.c ---- */
+/** A loss called on the output of a module: an event. The loss as a symbolic value; UNBOUND = the
+ *  arguments lead back to no module. */
+eos_value eos_call_torch_loss(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                              const eos_arguments *arguments);
+void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, const eos_made *made);
+/** Keeps an event with where, when and under which condition it happens. */
+eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind, eos_object *model,
+                            const eos_made *made, const char *method, eos_span span);
+
 /** Traces every module that no other object holds, in the order of their making. */
 void eos_trace_modules(eos_flow *flow);
 
@@ -232,6 +274,11 @@ eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value
 eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
 eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                             const eos_arguments *arguments);
+/** `array == 3` and its like: an array of truths; UNBOUND = no array of data among the two. */
+eos_value eos_array_compare(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                            eos_value right, eos_span span);
+/** array[key] = value: the interval of the array, and of what it is a view of, grows. */
+void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_value value);
 /** numpy, scikit-learn, keras.utils and data-set functions; UNBOUND = not modelled here. */
 eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                                   const eos_arguments *arguments);

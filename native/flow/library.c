@@ -306,6 +306,9 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         }
         return made_here(flow, make_object(flow, frame, library, made), made->span);
     case EOS_API_OPTIMIZER:
+        if (entry->is_torch)
+            eos_note_torch_optimizer(flow, frame, made);
+        return made_here(flow, make_object(flow, frame, library, made), made->span);
     case EOS_API_SCHEDULE:
     case EOS_API_METRIC:
     case EOS_API_INITIALIZER:
@@ -334,38 +337,6 @@ static bool is_family(const eos_object *object, eos_api_family family)
 {
     return object->library != NULL && object->library->entry != NULL &&
            object->library->entry->family == family;
-}
-
-/* is `inner` reached whenever `outer` is: is it one of the conditions around it? */
-static bool condition_holds_at(const eos_condition *inner, const eos_condition *outer)
-{
-    if (inner == NULL)
-        return true;
-    for (; outer != NULL; outer = outer->outer)
-        if (outer == inner)
-            return true;
-    return false;
-}
-
-static void record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind, eos_object *model,
-                         const eos_made *made, const eos_text *method)
-{
-    if (flow->is_silent)
-        return;
-    bool is_certain = condition_holds_at(flow->condition, model->condition);
-    eos_event event = {.kind = (uint8_t)kind,
-                       .model = model,
-                       .content = model->now,
-                       .made = made,
-                       .method = method->data,
-                       .span = made->span,
-                       .path = flow->path,
-                       .scope = eos_intern_string(flow->names, eos_flow_scope_name(frame)),
-                       .presence = is_certain ? EOS_PRESENT : EOS_MAYBE,
-                       .is_with_defaults = flow->is_with_defaults};
-    if (!is_certain)
-        event.condition = flow->condition->span;
-    eos_vector_push(flow->arena, &flow->result->events, event);
 }
 
 static void add_layer(eos_flow *flow, eos_object *model, eos_value layer)
@@ -449,16 +420,21 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         if (length > 0 && (size_t)length < sizeof path)
             entry = eos_api_find(path, (size_t)length);
     }
+    if (is_model && eos_text_is(name, "get_layer"))
+        return eos_model_get_layer(flow, frame, object, arguments);
     if (is_model && entry != NULL) {
         if (eos_text_is(name, "compile"))
-            record_event(flow, frame, EOS_EVENT_COMPILE, object,
-                         eos_bind_arguments(flow, entry, arguments), name);
+            eos_record_event(flow, frame, EOS_EVENT_COMPILE, object,
+                             eos_bind_arguments(flow, entry, arguments), name->data,
+                             arguments->span);
         else if (is_one_of(name, fitting))
-            record_event(flow, frame, EOS_EVENT_FIT, object,
-                         eos_bind_arguments(flow, entry, arguments), name);
+            eos_record_event(flow, frame, EOS_EVENT_FIT, object,
+                             eos_bind_arguments(flow, entry, arguments), name->data,
+                             arguments->span);
         else if (eos_text_is(name, "build"))
-            record_event(flow, frame, EOS_EVENT_BUILD, object,
-                         eos_bind_arguments(flow, entry, arguments), name);
+            eos_record_event(flow, frame, EOS_EVENT_BUILD, object,
+                             eos_bind_arguments(flow, entry, arguments), name->data,
+                             arguments->span);
     }
     return eos_unknown(eos_arena_printf(flow->arena, "the result of %s", name->data));
 }
@@ -468,12 +444,9 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
 eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
                                eos_span span)
 {
-    if (eos_text_is(name, "layers") && is_family(object, EOS_API_SEQUENTIAL)) {
-        eos_object *list = eos_flow_object(flow, frame, EOS_OBJECT_LIST, span);
-        list->now.items = object->now.items;
-        list->now.is_open = object->now.is_open;
-        return eos_object_value(list);
-    }
+    eos_value of_model = eos_model_property(flow, frame, object, name, span);
+    if (of_model.kind != EOS_VALUE_UNBOUND)
+        return of_model;
     const eos_made *made = object->now.facts;
     if (object->kind == EOS_OBJECT_LIBRARY && made != NULL && made->entry != NULL &&
         made->entry->is_class) {

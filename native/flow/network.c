@@ -118,7 +118,8 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
                                       object->library->entry->is_torch;
     if (!is_torch)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
-    if (is_any(name, returning_self))
+    /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
+    if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
         return eos_object_value(object);
     eos_value first = eos_argument_at(arguments, 0, NULL);
     if (is_any(name, registering)) {
@@ -167,13 +168,13 @@ bool eos_is_network_object(const eos_object *object)
 
 /* ---- tracing ---- */
 
-static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, const eos_object *object,
-                                     eos_span span)
+static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_object *object, eos_span span)
 {
     eos_tensor *tensor = eos_new_tensor(flow, span);
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
     tensor->is_symbolic = true;
     tensor->is_torch = is_torch_module(object);
+    tensor->module = object;
     *operation = (eos_operation){.id = ++flow->next_operation,
                                  .kind = "Input",
                                  .is_input = true,
@@ -186,7 +187,7 @@ static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, const eos
 }
 
 /* one symbolic tensor per parameter of forward that has no default, self left out */
-static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, const eos_object *object)
+static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, eos_object *object)
 {
     const eos_ir_arguments *parameters = function->parameters;
     uint32_t all = parameters->posonlyargs.count + parameters->args.count;
@@ -217,7 +218,9 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->condition = object->condition;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_arguments inputs = make_inputs(flow, function, object);
+    flow->forward_depth++;
     eos_value output = eos_call_function(flow, function, eos_object_value(object), &inputs);
+    flow->forward_depth--;
     eos_trace trace = {.module = object};
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
@@ -225,6 +228,38 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
     eos_vector_push(flow->arena, &flow->result->traces, trace);
+}
+
+/* ---- calls from the program ---- */
+
+eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_object *module,
+                                     const eos_arguments *arguments)
+{
+    eos_arguments out = *arguments;
+    eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count);
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        items[i] = arguments->items[i];
+        if (eos_value_is_unknown(items[i].value) || eos_tensor_of(items[i].value) != NULL)
+            items[i].value = make_symbolic_input(flow, frame, module, arguments->span);
+    }
+    out.items = items;
+    return out;
+}
+
+eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
+                          const eos_function *function, const eos_arguments *arguments)
+{
+    eos_value self = eos_object_value(module);
+    if (flow->forward_depth > 0)
+        return eos_call_function(flow, function, self, arguments);
+    if (flow->is_silent)
+        return eos_unknown("the output of a network");
+    /* a module called on another's output is judged on its own: its input is cut off */
+    eos_arguments symbolic = eos_symbolic_arguments(flow, frame, module, arguments);
+    flow->forward_depth++;
+    eos_value result = eos_call_function(flow, function, self, &symbolic);
+    flow->forward_depth--;
+    return result;
 }
 
 /* ---- which modules are networks of their own ---- */

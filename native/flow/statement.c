@@ -85,16 +85,8 @@ static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *
     eos_content content = object->now;
     int64_t index;
     if (object->kind == EOS_OBJECT_TENSOR) {
-        content.facts = NULL; /* array.c gives indexed writes their interval */
-        const eos_tensor *tensor = eos_tensor_of(holder);
-        if (tensor != NULL) {
-            eos_tensor *widened = EOS_NEW(flow->arena, eos_tensor);
-            *widened = *tensor;
-            widened->minimum = widened->maximum = (double)NAN;
-            widened->encoding = EOS_LABELS_UNKNOWN;
-            widened->classes = -1;
-            content.facts = widened;
-        }
+        eos_array_write(flow, object, key, value);
+        return;
     } else if (object->kind == EOS_OBJECT_LIST && eos_value_integer(key, &index)) {
         int64_t count = (int64_t)eos_sequence_count(content.items);
         index = index < 0 ? index + count : index;
@@ -190,11 +182,19 @@ static void run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_Impor
 
 /* ---- paths that part ---- */
 
-static eos_ending join_endings(eos_flow *flow, eos_ending left, eos_ending right)
+eos_ending eos_join_endings(eos_flow *flow, eos_ending left, eos_ending right)
 {
     eos_ending out = {.ways = left.ways | right.ways};
     out.result = eos_value_join(flow->arena, left.result, right.result);
     return out;
+}
+
+/* what happened since the mark only may have happened */
+void eos_merge_with_nothing(eos_flow *flow, eos_mark mark, eos_span condition)
+{
+    eos_delta delta = eos_heap_take(&flow->heap, mark);
+    eos_delta nothing = {.first_id = delta.end_id, .end_id = delta.end_id};
+    eos_heap_merge(&flow->heap, &delta, &nothing, condition);
 }
 
 typedef struct branch {
@@ -228,7 +228,7 @@ static void continue_branch(eos_flow *flow, eos_frame *frame, branch *side, cons
     eos_ending rest = eos_run_block(flow, frame, block, from);
     eos_ending before = side->ending;
     before.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
-    side->ending = join_endings(flow, before, rest);
+    side->ending = eos_join_endings(flow, before, rest);
     side->delta = eos_heap_take(&flow->heap, mark);
     flow->condition = outer;
 }
@@ -257,174 +257,7 @@ static eos_ending run_unknown_if(eos_flow *flow, eos_frame *frame, const eos_ir_
         }
     }
     eos_heap_merge(&flow->heap, &left.delta, &right.delta, test);
-    return join_endings(flow, left.ending, right.ending);
-}
-
-/* ---- loops ---- */
-
-/* what changes from round to round is not known inside and after a loop of unknown count */
-static void widen_changes(eos_flow *flow, const eos_delta *delta)
-{
-    for (uint32_t i = 0; i < delta->count; i++) {
-        const eos_change *change = &delta->changes[i];
-        if (change->slot == NULL) {
-            if (change->object->id >= delta->first_id ||
-                change->object->now.facts == change->old_content.facts)
-                continue; /* lists: run_repeated marks their new items */
-            eos_content content = change->object->now;
-            content.facts = NULL;
-            eos_heap_write(&flow->heap, change->object, content);
-            continue;
-        }
-        eos_value before = *change->slot, after = change->old_value;
-        if (before.kind == EOS_VALUE_UNBOUND || eos_value_equal(before, after))
-            continue;
-        bool is_object = before.kind == EOS_VALUE_OBJECT && after.kind == EOS_VALUE_OBJECT;
-        eos_heap_assign(&flow->heap, change->slot,
-                        is_object ? eos_value_join(flow->arena, before, after)
-                                  : eos_unknown("changes from round to round of a loop"));
-    }
-}
-
-/* items that one round added to lists from outside of the loop stand for many */
-static void mark_repeated(eos_flow *flow, eos_mark mark)
-{
-    uint32_t end = flow->heap.journal.count;
-    for (uint32_t i = mark.journal_count; i < end; i++) {
-        const eos_change change = flow->heap.journal.items[i];
-        if (change.slot != NULL || change.object->id >= mark.next_id)
-            continue;
-        eos_content content = change.object->now;
-        uint32_t before = eos_sequence_count(change.old_content.items);
-        if (before > eos_sequence_count(content.items)) { /* shrinks by an unknown amount */
-            content.is_open = true;
-            eos_heap_write(&flow->heap, change.object, content);
-        }
-        if (before >= eos_sequence_count(content.items))
-            continue;
-        eos_sequence *marked = eos_sequence_copy(flow->arena, content.items, 4);
-        bool has_changed = false;
-        for (uint32_t k = before; k < marked->count; k++) {
-            has_changed |= marked->items[k].presence != EOS_REPEATED;
-            marked->items[k].presence = EOS_REPEATED;
-        }
-        content.items = marked;
-        if (has_changed)
-            eos_heap_write(&flow->heap, change.object, content);
-    }
-}
-
-static eos_ending run_repeated(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
-                               eos_value element, eos_loop_body *body, void *payload)
-{
-    bool was_silent = flow->is_silent;
-    flow->is_silent = true;
-    eos_mark mark = eos_heap_mark(&flow->heap);
-    if (target != NULL)
-        eos_bind_target(flow, frame, target, element);
-    (void)body(flow, frame, payload);
-    eos_delta delta = eos_heap_take(&flow->heap, mark);
-    flow->is_silent = was_silent;
-    widen_changes(flow, &delta);
-    mark = eos_heap_mark(&flow->heap);
-    if (target != NULL)
-        eos_bind_target(flow, frame, target, element);
-    eos_ending ending = body(flow, frame, payload);
-    mark_repeated(flow, mark);
-    ending.ways &= ~(unsigned)(EOS_ENDS_BY_BREAK | EOS_ENDS_BY_CONTINUE);
-    ending.ways |= EOS_ENDS_NORMALLY;
-    return ending;
-}
-
-/* one element that stands for all: the join of few, unknown otherwise */
-static eos_value any_element(eos_flow *flow, const eos_sequence *items)
-{
-    eos_value joined = {0};
-    if (items == NULL || items->count == 0 || items->count > EOS_LIMIT_ALTERNATIVES)
-        return eos_unknown("an element of a loop");
-    for (uint32_t i = 0; i < items->count; i++)
-        joined = eos_value_join(flow->arena, joined, items->items[i].value);
-    return joined;
-}
-
-eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
-                        eos_value iterable, eos_span span, eos_loop_body *body, void *payload)
-{
-    (void)span;
-    const eos_sequence *items = eos_iterate(flow, iterable);
-    uint32_t count = eos_sequence_count(items);
-    if (items == NULL || count > EOS_LIMIT_LOOP_ITERATIONS ||
-        flow->iterations + count > EOS_LIMIT_ALL_ITERATIONS)
-        return run_repeated(flow, frame, target, any_element(flow, items), body, payload);
-    flow->iterations += count;
-    eos_ending out = NORMAL_END;
-    for (uint32_t i = 0; i < count && !flow->is_exhausted; i++) {
-        if (target != NULL)
-            eos_bind_target(flow, frame, target, items->items[i].value);
-        eos_ending ending = body(flow, frame, payload);
-        out.result = eos_value_join(flow->arena, out.result, ending.result);
-        out.ways |= ending.ways & EOS_ENDS_BY_RETURN;
-        if ((ending.ways & (EOS_ENDS_NORMALLY | EOS_ENDS_BY_CONTINUE)) == 0) {
-            if ((ending.ways & EOS_ENDS_BY_BREAK) == 0)
-                out.ways &= ~(unsigned)EOS_ENDS_NORMALLY; /* every path returned or raised */
-            return out;
-        }
-    }
-    return out;
-}
-
-typedef struct block_body {
-    const eos_ir_nodes *block;
-    const eos_ir_node *test; /* of a while loop; NULL = for */
-} block_body;
-
-static eos_ending run_block_body(eos_flow *flow, eos_frame *frame, void *payload)
-{
-    const block_body *body = payload;
-    if (body->test != NULL)
-        (void)eos_evaluate(flow, frame, body->test);
-    return eos_run_block(flow, frame, body->block, 0);
-}
-
-static eos_ending run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
-                          const eos_ir_node *iter, const eos_ir_nodes *block,
-                          const eos_ir_nodes *orelse)
-{
-    eos_value iterable = eos_evaluate(flow, frame, iter);
-    block_body body = {block, NULL};
-    eos_ending ending =
-        eos_run_loop(flow, frame, target, iterable, iter->span, run_block_body, &body);
-    if ((ending.ways & EOS_ENDS_NORMALLY) == 0 || orelse->count == 0)
-        return ending;
-    eos_ending rest = eos_run_block(flow, frame, orelse, 0);
-    ending.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
-    return join_endings(flow, ending, rest);
-}
-
-static eos_ending run_while(eos_flow *flow, eos_frame *frame, const eos_ir_While *node)
-{
-    eos_ending out = {0};
-    for (uint32_t i = 0; i < EOS_LIMIT_LOOP_ITERATIONS && !flow->is_exhausted; i++) {
-        bool is_true;
-        if (!eos_value_boolean(eos_decide(flow, frame, node->test), &is_true))
-            break;
-        if (!is_true) {
-            out.ways |= EOS_ENDS_NORMALLY;
-            return out;
-        }
-        eos_ending ending = eos_run_block(flow, frame, &node->body, 0);
-        out.result = eos_value_join(flow->arena, out.result, ending.result);
-        out.ways |= ending.ways & EOS_ENDS_BY_RETURN;
-        if (ending.ways & EOS_ENDS_BY_BREAK)
-            out.ways |= EOS_ENDS_NORMALLY;
-        if ((ending.ways & (EOS_ENDS_NORMALLY | EOS_ENDS_BY_CONTINUE)) == 0)
-            return out;
-        if (ending.ways & EOS_ENDS_BY_BREAK)
-            return out; /* may leave here: later rounds add nothing certain */
-    }
-    block_body body = {&node->body, node->test};
-    eos_ending rest = run_repeated(flow, frame, NULL, eos_none(), run_block_body, &body);
-    return join_endings(flow, out, rest);
+    return eos_join_endings(flow, left.ending, right.ending);
 }
 
 /* ---- try, with, match ---- */
@@ -455,7 +288,7 @@ static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *
     if ((ending.ways & EOS_ENDS_NORMALLY) && orelse->count > 0) {
         eos_ending rest = eos_run_block(flow, frame, orelse, 0);
         ending.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
-        ending = join_endings(flow, ending, rest);
+        ending = eos_join_endings(flow, ending, rest);
     }
     if (finalbody->count > 0) {
         eos_ending last = eos_run_block(flow, frame, finalbody, 0);
@@ -508,7 +341,7 @@ static eos_ending run_match(eos_flow *flow, eos_frame *frame, const eos_ir_Match
         branch side = run_branch(flow, frame, &one->body, node->subject->span);
         eos_delta nothing = {.first_id = flow->heap.next_id, .end_id = flow->heap.next_id};
         eos_heap_merge(&flow->heap, &side.delta, &nothing, node->subject->span);
-        out = join_endings(flow, out, side.ending);
+        out = eos_join_endings(flow, out, side.ending);
     }
     return out;
 }
@@ -626,14 +459,14 @@ static eos_ending run_statement(eos_flow *flow, eos_frame *frame, const eos_ir_n
         return NORMAL_END;
     case EOS_IR_For: {
         const eos_ir_For *loop = EOS_IR_AS(For, node);
-        return run_for(flow, frame, loop->target, loop->iter, &loop->body, &loop->orelse);
+        return eos_run_for(flow, frame, loop->target, loop->iter, &loop->body, &loop->orelse);
     }
     case EOS_IR_AsyncFor: {
         const eos_ir_AsyncFor *loop = EOS_IR_AS(AsyncFor, node);
-        return run_for(flow, frame, loop->target, loop->iter, &loop->body, &loop->orelse);
+        return eos_run_for(flow, frame, loop->target, loop->iter, &loop->body, &loop->orelse);
     }
     case EOS_IR_While:
-        return run_while(flow, frame, EOS_IR_AS(While, node));
+        return eos_run_while(flow, frame, EOS_IR_AS(While, node));
     case EOS_IR_With:
         return run_with(flow, frame, &EOS_IR_AS(With, node)->items, &EOS_IR_AS(With, node)->body);
     case EOS_IR_AsyncWith:
@@ -703,6 +536,15 @@ eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *b
         if (is_rest_done || (ending.ways & EOS_ENDS_NORMALLY) == 0) {
             out.ways |= ending.ways & EOS_ENDS_NORMALLY;
             return out;
+        }
+        if (leaving != 0 && i + 1 < block->count) { /* a deeper path left: the rest may not happen */
+            const eos_condition *outer = flow->condition;
+            eos_mark mark = eos_heap_mark(&flow->heap);
+            eos_flow_enter_condition(flow, node->span);
+            eos_ending rest = eos_run_block(flow, frame, block, i + 1);
+            flow->condition = outer;
+            eos_merge_with_nothing(flow, mark, node->span);
+            return eos_join_endings(flow, out, rest);
         }
     }
     out.ways |= EOS_ENDS_NORMALLY;

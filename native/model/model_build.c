@@ -71,9 +71,7 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
         if (layer.nested != NULL) {
             layer.parameter_count = layer.nested->parameter_count;
-            if (layer.nested->layers.count > 0)
-                layer.output_shape =
-                    layer.nested->layers.items[layer.nested->layers.count - 1].output_shape;
+            layer.output_shape = eos_model_shape(object, content, inputs, input_count);
         }
         return layer;
     }
@@ -279,16 +277,16 @@ static void take_input_from_fit(eos_model *model, const eos_event *event)
             model->input_shape.rank * sizeof *model->input_shape.sizes);
 }
 
-static void read_model(eos_model_builder *builder, const eos_object *object)
+/* compile and fit calls of a Keras model; the content that the last of them saw */
+static const eos_content *read_events(eos_model_builder *builder, eos_model *model,
+                                      const eos_object *object, bool *has_event)
 {
     const eos_content *content = &object->now;
-    bool has_event = false;
-    eos_model *model = start_model(builder, object);
     for (uint32_t i = 0; i < builder->flow->events.count; i++) {
         const eos_event *event = &builder->flow->events.items[i];
         if (event->model != object)
             continue;
-        has_event = true;
+        *has_event = true;
         content = &event->content;
         if (event->kind == EOS_EVENT_COMPILE)
             eos_learner_read(builder, model, event);
@@ -297,6 +295,14 @@ static void read_model(eos_model_builder *builder, const eos_object *object)
         if (event->kind == EOS_EVENT_FIT)
             take_input_from_fit(model, event);
     }
+    return content;
+}
+
+static void read_model(eos_model_builder *builder, const eos_object *object)
+{
+    bool has_event = false;
+    eos_model *model = start_model(builder, object);
+    const eos_content *content = read_events(builder, model, object, &has_event);
     model->is_escaped = object->now.is_escaped;
     bool is_empty = eos_sequence_count(content->items) == 0 && !content->is_open &&
                     is_family(object, EOS_API_SEQUENTIAL);
@@ -323,16 +329,61 @@ static bool is_part_of_another(const eos_flow_result *flow, const eos_object *ob
     return false;
 }
 
-/* a network that is a class of the program: its layers are what forward did */
-static void read_trace(eos_model_builder *builder, const eos_trace *trace)
+/* what a PyTorch program does to a module, as events */
+typedef struct torch_events {
+    const eos_event *loss;      /* the first loss call; NULL = none */
+    const eos_event *optimizer; /* the only optimiser; NULL = none, or several */
+    bool has_several_losses;    /* on different outputs, or of different kinds */
+} torch_events;
+
+static torch_events find_torch_events(const eos_flow_result *flow, const eos_object *module)
 {
-    eos_model *model = start_model(builder, trace->module);
-    model->is_escaped = trace->module->now.is_escaped;
-    eos_trace_build(builder, model, trace);
+    torch_events out = {0};
+    uint32_t optimizers = 0;
+    for (uint32_t i = 0; i < flow->events.count; i++) {
+        const eos_event *event = &flow->events.items[i];
+        if (event->model != module)
+            continue;
+        if (event->kind == EOS_EVENT_OPTIMIZER) {
+            out.optimizer = event;
+            optimizers++;
+        } else if (event->kind == EOS_EVENT_LOSS) {
+            if (out.loss == NULL)
+                out.loss = event;
+            else if (out.loss->made->entry != event->made->entry ||
+                     out.loss->output->span.line != event->output->span.line)
+                out.has_several_losses = true;
+        }
+    }
+    if (optimizers != 1)
+        out.optimizer = NULL;
+    return out;
+}
+
+/* A network that is a class of the program, or a torch.nn.Sequential: its layers are what a loss is
+ * called on, or else what forward gives. */
+static void read_module(eos_model_builder *builder, const eos_object *object, const eos_trace *trace)
+{
+    eos_model *model = start_model(builder, object);
+    torch_events events = find_torch_events(builder->flow, object);
+    bool has_event = false;
+    model->is_escaped = object->now.is_escaped;
+    (void)read_events(builder, model, object, &has_event);
+    if (events.loss != NULL && !events.has_several_losses) {
+        eos_trace reaching = {.output_count = 1, .is_complete = true};
+        reaching.outputs = EOS_NEW_ARRAY(builder->arena, const eos_tensor *, 1);
+        reaching.outputs[0] = events.loss->output;
+        eos_trace_build(builder, model, &reaching);
+    } else if (trace != NULL) {
+        eos_trace_build(builder, model, trace);
+    }
     if (model->layers.count == 0)
         return;
+    if (events.loss != NULL || events.optimizer != NULL)
+        eos_torch_learner_read(builder, model, events.loss, events.has_several_losses,
+                               events.optimizer);
     if (model->framework == EOS_FRAMEWORK_TORCH)
-        model->parameter_count = eos_registered_parameters(builder, trace->module);
+        model->parameter_count = eos_registered_parameters(builder, object);
     else
         count_parameters(model);
     eos_head_find(model, &model->head);
@@ -363,8 +414,16 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
             continue;
         read_model(&builder, object);
     }
-    for (uint32_t i = 0; i < builder.flow->traces.count; i++)
-        if (made_at_same_place(program, builder.flow->traces.items[i].module) < MAX_MODELS_PER_PLACE)
-            read_trace(&builder, &builder.flow->traces.items[i]);
+    for (uint32_t i = 0; i < builder.flow->traces.count; i++) {
+        const eos_trace *trace = &builder.flow->traces.items[i];
+        if (made_at_same_place(program, trace->module) < MAX_MODELS_PER_PLACE)
+            read_module(&builder, trace->module, trace);
+    }
+    for (uint32_t i = 0; i < builder.flow->models.count; i++) { /* torch.nn.Sequential that is trained */
+        const eos_object *object = builder.flow->models.items[i];
+        if (object->library->entry->is_torch && object->kind == EOS_OBJECT_LIBRARY &&
+            find_torch_events(builder.flow, object).loss != NULL)
+            read_module(&builder, object, NULL);
+    }
     return program;
 }

@@ -49,6 +49,9 @@ void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_tra
 int64_t eos_registered_parameters(eos_model_builder *builder, const eos_object *module);
 void eos_head_find(const eos_model *model, eos_head *head);
 void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
+/** A learner from a loss call and an optimiser (either may be NULL), with the training around it. */
+void eos_torch_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *loss,
+                            bool has_several_losses, const eos_event *optimizer);
 void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
 
 #endif

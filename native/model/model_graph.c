@@ -28,7 +28,8 @@ static bool has_operation(const operations *list, const eos_operation *operation
 }
 
 /* everything an output leads back to; a worklist, so depth costs no stack */
-static void collect(eos_arena *arena, operations *list, const eos_tensor *output)
+static void collect(eos_arena *arena, operations *list, const operations *ends,
+                    const eos_tensor *output)
 {
     if (output->operation == NULL || has_operation(list, output->operation))
         return;
@@ -36,6 +37,8 @@ static void collect(eos_arena *arena, operations *list, const eos_tensor *output
     eos_vector_push(arena, list, output->operation);
     for (; next < list->count; next++) {
         const eos_operation *operation = list->items[next];
+        if (has_operation(ends, operation))
+            continue; /* an input of the model, made by another one */
         for (uint32_t i = 0; i < operation->input_count; i++) {
             const eos_operation *before = operation->inputs[i]->operation;
             if (before != NULL && !has_operation(list, before))
@@ -52,12 +55,13 @@ static int by_number(const void *left, const void *right)
 }
 
 /* tensors of an argument: one, or those of a list or tuple; false = something else among them */
-static bool collect_tensors(eos_arena *arena, operations *list, eos_value value, uint32_t *count)
+static bool collect_tensors(eos_arena *arena, operations *list, const operations *ends, eos_value value,
+                            uint32_t *count)
 {
     if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
         if (value.as.object->now.facts == NULL)
             return false;
-        collect(arena, list, value.as.object->now.facts);
+        collect(arena, list, ends, value.as.object->now.facts);
         (*count)++;
         return true;
     }
@@ -67,11 +71,14 @@ static bool collect_tensors(eos_arena *arena, operations *list, eos_value value,
     else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
              !value.as.object->now.is_open)
         items = value.as.object->now.items;
+    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_DICT &&
+             !value.as.object->now.is_open)
+        items = value.as.object->now.items; /* outputs by name */
     bool is_fine = items != NULL;
     for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
         eos_value one = items->items[i].value;
         is_fine &= one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_TENSOR &&
-                   collect_tensors(arena, list, one, count);
+                   collect_tensors(arena, list, ends, one, count);
     }
     return is_fine;
 }
@@ -119,13 +126,14 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const op
     index_of[at] = model->layers.count;
 }
 
-static void build_layers(eos_model_builder *builder, eos_model *model, operations *list)
+static void build_layers(eos_model_builder *builder, eos_model *model, operations *list,
+                         const operations *ends)
 {
     if (list->count > 1)
         qsort(list->items, list->count, sizeof *list->items, by_number);
     uint32_t *index_of = EOS_NEW_ARRAY(builder->arena, uint32_t, list->count); /* layer index + 1 */
     for (uint32_t i = 0; i < list->count; i++) {
-        if (list->items[i]->is_input) {
+        if (list->items[i]->is_input || has_operation(ends, list->items[i])) {
             if (!model->input_shape.is_known)
                 model->input_shape = list->items[i]->output;
             continue;
@@ -134,29 +142,48 @@ static void build_layers(eos_model_builder *builder, eos_model *model, operation
     }
 }
 
+/* the operations that made the inputs: what lies before them is no part of the model */
+static void input_operations(eos_arena *arena, eos_value value, operations *ends)
+{
+    const eos_sequence *items = NULL;
+    if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
+        const eos_tensor *tensor = value.as.object->now.facts;
+        if (tensor != NULL && tensor->operation != NULL)
+            eos_vector_push(arena, ends, tensor->operation);
+    } else if (value.kind == EOS_VALUE_TUPLE) {
+        items = value.as.items;
+    } else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind <= EOS_OBJECT_DICT) {
+        items = value.as.object->now.items;
+    }
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+        if (items->items[i].value.kind == EOS_VALUE_OBJECT &&
+            items->items[i].value.as.object->kind == EOS_OBJECT_TENSOR)
+            input_operations(arena, items->items[i].value, ends);
+}
+
 void eos_functional_build(eos_model_builder *builder, eos_model *model, const eos_made *made)
 {
-    operations list = {0};
+    operations list = {0}, ends = {0};
     uint32_t outputs = 0;
-    eos_value output = eos_made_value(made, "outputs");
-    if (output.kind == EOS_VALUE_UNBOUND || output.kind == EOS_VALUE_NONE)
-        output = eos_made_value(made, "output"); /* Keras 1 */
-    if (!collect_tensors(builder->arena, &list, output, &outputs)) {
+    eos_value input = eos_model_tensors(made, "inputs", "input");
+    input_operations(builder->arena, input, &ends);
+    if (!collect_tensors(builder->arena, &list, &ends, eos_model_tensors(made, "outputs", "output"),
+                         &outputs)) {
         model->is_complete = false;
         eos_model_give_up(builder, model->span, model->scope, model->name, "its outputs are not known");
     }
     model->has_several_outputs = outputs != 1;
-    build_layers(builder, model, &list);
+    build_layers(builder, model, &list, &ends);
 }
 
 void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_trace *trace)
 {
-    operations list = {0};
+    operations list = {0}, nothing = {0};
     for (uint32_t i = 0; i < trace->output_count; i++)
-        collect(builder->arena, &list, trace->outputs[i]);
+        collect(builder->arena, &list, &nothing, trace->outputs[i]);
     model->has_several_outputs = trace->output_count != 1;
     model->is_complete = trace->is_complete;
-    build_layers(builder, model, &list);
+    build_layers(builder, model, &list, &nothing);
 }
 
 /* ---- registered parameters ---- */

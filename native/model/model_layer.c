@@ -153,10 +153,25 @@ static eos_activation read_activation(eos_layer *layer, const eos_made *made)
                                is_given ? eos_made_span(made, "activation") : made->span);
 }
 
+/* the class that users see in model.layers: add([a, b]) makes an Add, Model(x, y) a Functional */
+static const char *kind_of(const eos_api_entry *entry)
+{
+    static const char *const made_by[][2] = {
+        {"add", "Add"},         {"average", "Average"}, {"concatenate", "Concatenate"},
+        {"dot", "Dot"},         {"maximum", "Maximum"}, {"minimum", "Minimum"},
+        {"multiply", "Multiply"}, {"subtract", "Subtract"}};
+    if (entry->family == EOS_API_MODEL && !entry->is_torch)
+        return "Functional";
+    for (size_t i = 0; i < sizeof made_by / sizeof *made_by; i++)
+        if (entry->family == EOS_API_LAYER && !entry->is_class && strcmp(entry->kind, made_by[i][0]) == 0)
+            return made_by[i][1];
+    return entry->kind;
+}
+
 void eos_layer_read(eos_model_builder *builder, eos_layer *layer, const eos_made *made)
 {
     const eos_api_entry *entry = made->entry;
-    layer->kind = entry->kind;
+    layer->kind = kind_of(entry);
     layer->family = entry->family == EOS_API_LAYER || entry->family == EOS_API_OPAQUE
                         ? entry->detail
                     : entry->family == EOS_API_ACTIVATION ? EOS_LAYER_ACTIVATION

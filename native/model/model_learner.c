@@ -91,23 +91,22 @@ static bool is_given_and_set(const eos_made *made, const char *name)
     return eos_made_is_given(made, name) && !eos_value_is_none(eos_made_value(made, name));
 }
 
-static eos_optimizer read_optimizer(eos_arena *arena, const eos_made *compile)
+static eos_optimizer read_optimizer(eos_arena *arena, eos_value value, eos_span span, named_entry named)
 {
-    eos_optimizer out = {.value = eos_made_value(compile, "optimizer"),
-                         .span = eos_made_span(compile, "optimizer"),
-                         .learning_rate = eos_unknown("the optimizer is not known")};
-    named_entry named = resolve(out.value, "optimizers", EOS_API_OPTIMIZER);
+    eos_optimizer out = {
+        .value = value, .span = span, .learning_rate = eos_unknown("the optimizer is not known")};
     if (named.entry == NULL)
         return out;
+    const char *rate_name = named.entry->is_torch ? "lr" : "learning_rate";
     out.family = named.entry->detail;
     out.name = named.entry->kind;
-    out.learning_rate = value_of(arena, named, "learning_rate");
+    out.learning_rate = value_of(arena, named, rate_name);
     if (out.learning_rate.kind == EOS_VALUE_UNBOUND)
         out.learning_rate = eos_unknown("the optimizer takes no learning rate");
     if (named.made == NULL)
         return out;
     out.span = named.made->span;
-    out.is_rate_given = eos_made_is_given(named.made, "learning_rate");
+    out.is_rate_given = eos_made_is_given(named.made, rate_name);
     out.has_clipping = is_given_and_set(named.made, "clipnorm") ||
                        is_given_and_set(named.made, "clipvalue") ||
                        is_given_and_set(named.made, "global_clipnorm");
@@ -136,15 +135,12 @@ static eos_value only_loss(eos_value value, bool *is_several)
     return value;
 }
 
-static eos_loss read_loss(eos_arena *arena, const eos_made *compile, bool *is_several)
+static eos_loss read_loss(eos_arena *arena, eos_value value, eos_span span, named_entry named)
 {
-    eos_loss out = {.value = only_loss(eos_made_value(compile, "loss"), is_several),
-                    .span = eos_made_span(compile, "loss"),
+    eos_loss out = {.value = value,
+                    .span = span,
                     .from_logits = eos_unknown("the loss is not known"),
                     .label_smoothing = eos_unknown("the loss is not known")};
-    if (*is_several)
-        return out;
-    named_entry named = resolve(out.value, "losses", EOS_API_LOSS);
     if (named.entry == NULL)
         return out;
     out.kind = named.entry->detail;
@@ -188,8 +184,14 @@ static void read_metrics(eos_arena *arena, eos_learner *learner, const eos_made 
 void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
 {
     eos_learner learner = {.span = event->span, .scope = event->scope->data, .presence = event->presence};
-    learner.optimizer = read_optimizer(builder->arena, event->made);
-    learner.loss = read_loss(builder->arena, event->made, &learner.has_several_losses);
+    eos_value optimizer = eos_made_value(event->made, "optimizer");
+    learner.optimizer = read_optimizer(builder->arena, optimizer, eos_made_span(event->made, "optimizer"),
+                                       resolve(optimizer, "optimizers", EOS_API_OPTIMIZER));
+    eos_value loss = only_loss(eos_made_value(event->made, "loss"), &learner.has_several_losses);
+    named_entry named = {0};
+    if (!learner.has_several_losses)
+        named = resolve(loss, "losses", EOS_API_LOSS);
+    learner.loss = read_loss(builder->arena, loss, eos_made_span(event->made, "loss"), named);
     read_metrics(builder->arena, &learner, event->made);
     model->is_with_defaults |= event->is_with_defaults;
     eos_vector_push(builder->arena, &model->learners, learner);
@@ -273,5 +275,42 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
     training.steps_per_epoch = given_or_unknown(made, "steps_per_epoch");
     training.validation_split = given_or_unknown(made, "validation_split");
     model->is_with_defaults |= event->is_with_defaults;
+    eos_vector_push(builder->arena, &model->trainings, training);
+}
+
+/* ---- PyTorch ---- */
+
+void eos_torch_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *loss,
+                            bool has_several_losses, const eos_event *optimizer)
+{
+    const eos_event *event = loss != NULL ? loss : optimizer;
+    eos_learner learner = {.span = event->span,
+                           .scope = event->scope->data,
+                           .presence = event->presence,
+                           .has_several_losses = has_several_losses};
+    named_entry none = {0}, named = {0};
+    if (optimizer != NULL)
+        named = (named_entry){optimizer->made->entry, optimizer->made};
+    learner.optimizer = read_optimizer(builder->arena, eos_unknown("an optimizer"), event->span, named);
+    if (loss != NULL && !has_several_losses)
+        none = (named_entry){loss->made->entry, loss->made};
+    learner.loss = read_loss(builder->arena, eos_unknown("a loss"), event->span, none);
+    learner.presence = loss != NULL ? loss->presence : optimizer->presence;
+    model->is_with_defaults |= event->is_with_defaults;
+    eos_vector_push(builder->arena, &model->learners, learner);
+    if (loss == NULL)
+        return;
+    eos_training training = {.span = loss->span,
+                             .scope = loss->scope->data,
+                             .method = "loop",
+                             .presence = loss->presence,
+                             .learner = model->learners.count - 1,
+                             .batch_size = eos_unknown("the batch size comes from the loader"),
+                             .epochs = eos_unknown("the loop tells"),
+                             .steps_per_epoch = eos_unknown("the loop tells"),
+                             .validation_split = eos_unknown("the loop tells"),
+                             .x = eos_unknown("the loop tells"),
+                             .y = loss->target};
+    training.labels = read_labels(loss->target, loss->span);
     eos_vector_push(builder->arena, &model->trainings, training);
 }

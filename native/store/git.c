@@ -55,7 +55,8 @@ static bool find_git_folder(const char *root, char out[PATH_MAX])
 {
     char path[PATH_MAX], line[PATH_MAX];
     struct stat status;
-    if (snprintf(path, sizeof path, "%s/.git", root) >= (int)sizeof path || stat(path, &status) != 0)
+    if (snprintf(path, sizeof path, "%s/.git", root) >= (int)sizeof path ||
+        stat(path, &status) != 0)
         return false;
     if (S_ISDIR(status.st_mode))
         return realpath(path, out) != NULL;
@@ -88,7 +89,8 @@ static char *choose_index_entry(eos_arena *arena, const char *root, const char *
     const bool is_of_root = find_git_folder(root, git_folder) &&
                             realpath(parent[0] ? parent : "/", folder) != NULL &&
                             is_inside(folder, git_folder);
-    const bool is_called_inside = realpath(root, real_root) != NULL && is_inside(current, real_root);
+    const bool is_called_inside =
+        realpath(root, real_root) != NULL && is_inside(current, real_root);
     if (!is_of_root && !is_called_inside)
         return NULL;
     return eos_arena_printf(arena, "GIT_INDEX_FILE=%s", path);
@@ -97,10 +99,20 @@ static char *choose_index_entry(eos_arena *arena, const char *root, const char *
 static char **make_environment(eos_arena *arena, const char *root)
 {
     static const char *const dropped[] = {
-        "GIT_DIR",        "GIT_WORK_TREE",        "GIT_COMMON_DIR",    "GIT_PREFIX",
-        "GIT_NAMESPACE",  "GIT_OPTIONAL_LOCKS",   "GIT_INDEX_FILE",    "GIT_EXTERNAL_DIFF",
-        "GIT_DIFF_OPTS",  "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
-        "GIT_TRACE",      "LC_ALL",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_COMMON_DIR",
+        "GIT_PREFIX",
+        "GIT_NAMESPACE",
+        "GIT_OPTIONAL_LOCKS",
+        "GIT_INDEX_FILE",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_DIFF_OPTS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_TRACE",
+        "LC_ALL",
     };
     size_t count = 0;
     while (environ != NULL && environ[count] != NULL)
@@ -168,7 +180,8 @@ static bool read_all(eos_buffer *buffer, int end)
     }
 }
 
-bool eos_git_run(eos_git_output *out, eos_arena *arena, const char *root, const char *const *arguments)
+bool eos_git_run(eos_git_output *out, eos_arena *arena, const char *root,
+                 const char *const *arguments)
 {
     char *full[MAX_ARGUMENTS + 4];
     size_t count = 0;
@@ -346,7 +359,7 @@ void eos_git_read_files(eos_git_files *out, eos_arena *arena, const char *root)
 {
     *out = (eos_git_files){.is_known = false};
     eos_git_output output;
-    const char *const arguments[] = {"ls-files", "-z", "-t", "-c", "-m", "--",
+    const char *const arguments[] = {"ls-files", "-z",    "-t",    "-c",      "-m", "--",
                                      "*.py",     "*.pyi", "*.pyw", "*.ipynb", NULL};
     if (!run_ok(&output, arena, root, arguments))
         return;
@@ -380,7 +393,8 @@ eos_git_file_state eos_git_file(const eos_git_files *files, eos_arena *arena, co
     }
     if (holds_path(single.changed, single.changed_count, path))
         return EOS_GIT_DIFFERS;
-    return holds_path(single.tracked, single.tracked_count, path) ? EOS_GIT_SAME : EOS_GIT_UNTRACKED;
+    return holds_path(single.tracked, single.tracked_count, path) ? EOS_GIT_SAME
+                                                                  : EOS_GIT_UNTRACKED;
 }
 
 /* ---- commits ---- */
@@ -412,16 +426,17 @@ static void collect_commits(eos_git_commits *out, eos_arena *arena, eos_git_outp
 
 static const char commit_format[] = "--format=tformat:%H%x1f%P%x1f%an%x1f%at";
 
-bool eos_git_read_commits(eos_git_commits *out, eos_arena *arena, const char *root, const char *base,
-                          const char *tip)
+bool eos_git_read_commits(eos_git_commits *out, eos_arena *arena, const char *root,
+                          const char *base, const char *tip)
 {
     out->items = NULL;
     out->count = out->capacity = 0;
     eos_git_output output;
     const char *const limit = eos_arena_printf(arena, "--max-count=%u", EOS_LIMIT_GIT_COMMITS);
     const char *const range = base[0] ? eos_arena_printf(arena, "%s..%s", base, tip) : tip;
-    const char *const arguments[] = {"log",       "-z",  "--no-show-signature", "--topo-order", limit,
-                                     commit_format, range, "--",                  NULL};
+    const char *const arguments[] = {"log",          "-z",  "--no-show-signature",
+                                     "--topo-order", limit, commit_format,
+                                     range,          "--",  NULL};
     if (!run_ok(&output, arena, root, arguments))
         return false;
     collect_commits(out, arena, &output);
@@ -431,8 +446,8 @@ bool eos_git_read_commits(eos_git_commits *out, eos_arena *arena, const char *ro
 bool eos_git_read_commit(eos_git_commit *out, eos_arena *arena, const char *root, const char *id)
 {
     eos_git_output output;
-    const char *const arguments[] = {"log", "-z", "--no-show-signature", "--max-count=1", commit_format,
-                                     id,    "--", NULL};
+    const char *const arguments[] = {
+        "log", "-z", "--no-show-signature", "--max-count=1", commit_format, id, "--", NULL};
     eos_git_commits commits = {0};
     if (!run_ok(&output, arena, root, arguments))
         return false;

@@ -18,37 +18,42 @@
 #include <stdint.h>
 
 typedef struct eos_git_output {
-    char *text;    /* NUL-terminated, in the arena */
+    char *text; /* NUL-terminated, in the arena */
     size_t length;
     int exit_code; /* of git; 128 = git refused */
 } eos_git_output;
 
 /** Runs git with `arguments` (NULL-terminated, without "git") in `root`; true when it ran and its
  *  output fits. Needs a guard on the arena. */
-bool eos_git_run(eos_git_output *out, eos_arena *arena, const char *root, const char *const *arguments);
+bool eos_git_run(eos_git_output *out, eos_arena *arena, const char *root,
+                 const char *const *arguments);
 
 /* Where the work tree stands. */
 typedef struct eos_git_head {
-    bool is_known;        /* false: not a repository, or no git */
-    const char *commit;   /* full id of HEAD; "" = unborn branch */
-    const char *line;     /* branch name without refs/heads/, or "detached" */
-    char index_hash[65];  /* SHA-256 of the raw difference of index and HEAD; "" = no difference */
+    bool is_known;       /* false: not a repository, or no git */
+    const char *commit;  /* full id of HEAD; "" = unborn branch */
+    const char *line;    /* branch name without refs/heads/, or "detached" */
+    char index_hash[65]; /* SHA-256 of the raw difference of index and HEAD; "" = no difference */
 } eos_git_head;
 
 void eos_git_read_head(eos_git_head *out, eos_arena *arena, const char *root);
 
 /* Which files git tracks and which of them differ from the index; read once, looked up by path. */
 typedef struct eos_git_files {
-    const char **tracked;  /* sorted, paths relative to the root */
+    const char **tracked; /* sorted, paths relative to the root */
     uint32_t tracked_count;
-    const char **changed;  /* sorted: modified, removed or unmerged against the index */
+    const char **changed; /* sorted: modified, removed or unmerged against the index */
     uint32_t changed_count;
     bool is_known;
 } eos_git_files;
 
 void eos_git_read_files(eos_git_files *out, eos_arena *arena, const char *root);
 
-typedef enum eos_git_file_state { EOS_GIT_SAME, EOS_GIT_DIFFERS, EOS_GIT_UNTRACKED } eos_git_file_state;
+typedef enum eos_git_file_state {
+    EOS_GIT_SAME,
+    EOS_GIT_DIFFERS,
+    EOS_GIT_UNTRACKED
+} eos_git_file_state;
 /** State of one path; a path that is no Python file or notebook costs a git call of its own. */
 eos_git_file_state eos_git_file(const eos_git_files *files, eos_arena *arena, const char *root,
                                 const char *path);
@@ -62,8 +67,8 @@ typedef EOS_VECTOR(eos_git_commit) eos_git_commits;
 
 /** Commits reachable from `tip` and not from `base` ("" = nothing is excluded), newest first, at most
  *  EOS_LIMIT_GIT_COMMITS. False when git does not know one of them. */
-bool eos_git_read_commits(eos_git_commits *out, eos_arena *arena, const char *root, const char *base,
-                          const char *tip);
+bool eos_git_read_commits(eos_git_commits *out, eos_arena *arena, const char *root,
+                          const char *base, const char *tip);
 /** One commit; false when unknown. */
 bool eos_git_read_commit(eos_git_commit *out, eos_arena *arena, const char *root, const char *id);
 /** SHA-256 (hex) of the raw difference from commit `base` ("" = empty tree) to `id`, in the form of

@@ -93,7 +93,8 @@ static void copy_options(eos_store *store, const eos_store_options *options)
     store->options.root = keep(arena, options->root);
     store->options.history_path = keep(arena, options->history_path);
     store->options.version = keep(arena, options->version != NULL ? options->version : "");
-    store->options.config_digest = keep(arena, options->config_digest ? options->config_digest : "");
+    store->options.config_digest =
+        keep(arena, options->config_digest ? options->config_digest : "");
     store->options.config_json = keep(arena, options->config_json ? options->config_json : "{}");
     store->options.codes = NULL;
     store->codes = eos_store_join_codes(arena, options->codes, options->code_count);
@@ -162,7 +163,8 @@ void eos_store_close(eos_store *store)
         }
         EOS_ARENA_END;
         if (eos_db_commit(&store->db, NULL) != EOS_OK)
-            store->pending.count = 0; /* nobody is left to tell; the next run sees the files again */
+            store->pending.count =
+                0; /* nobody is left to tell; the next run sees the files again */
     }
     if (store->db.handle != NULL && store->pid != getpid())
         eos_db_drop(&store->db);

@@ -32,7 +32,8 @@ typedef struct eos_store_options {
     const char *const *codes;  /* codes that are on for all files of this call, any order;
                                   NULL = not known, all count as on */
     uint32_t code_count;
-    bool is_batched; /* true: scans of cached judgements are collected and written together; only for a
+    bool
+        is_batched; /* true: scans of cached judgements are collected and written together; only for a
                         process that settles itself (a killed worker would lose them) */
     int64_t (*now_fn)(void *payload); /* seconds since 1970, UTC; NULL = the system's clock */
     void *now_payload;
@@ -63,7 +64,7 @@ EOS_MUST_CHECK eos_status eos_store_lookup(eos_store *store, const char *key, eo
 typedef struct eos_scan {
     const char *path;               /* relative to the root, POSIX */
     const eos_judgement *judgement; /* NULL = the byte scan skipped the file */
-    const char *const *off;         /* codes off for this file only (per-file-ignores); NULL = none */
+    const char *const *off; /* codes off for this file only (per-file-ignores); NULL = none */
     uint32_t off_count;
 } eos_scan;
 
@@ -93,7 +94,11 @@ void eos_store_fill_status(eos_store *store, const char *path, eos_judgement *ju
 eos_status eos_store_settle(eos_store *store, eos_error *err);
 
 typedef enum eos_store_type {
-    EOS_STORE_NULL, EOS_STORE_INTEGER, EOS_STORE_REAL, EOS_STORE_TEXT, EOS_STORE_BLOB
+    EOS_STORE_NULL,
+    EOS_STORE_INTEGER,
+    EOS_STORE_REAL,
+    EOS_STORE_TEXT,
+    EOS_STORE_BLOB
 } eos_store_type;
 
 typedef struct eos_store_value {
@@ -116,8 +121,9 @@ typedef eos_status (*eos_store_row_fn)(void *payload, const char *const *columns
  * EOS_ERR_USAGE "no history yet" when there is no database.
  */
 EOS_MUST_CHECK eos_status eos_store_query(eos_store *store, const char *sql,
-                                          const eos_store_value *parameters, uint32_t parameter_count,
-                                          eos_store_row_fn row_fn, void *payload, eos_error *err);
+                                          const eos_store_value *parameters,
+                                          uint32_t parameter_count, eos_store_row_fn row_fn,
+                                          void *payload, eos_error *err);
 
 /** Path of the database file, whether it exists or not. Borrowed from the store. */
 const char *eos_store_path(const eos_store *store);

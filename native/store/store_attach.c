@@ -32,11 +32,12 @@ static void read_loose_runs(eos_store *store, eos_arena *arena, loose_runs *out)
 {
     static const char sql[] =
         "SELECT r.run_id, r.head, r.index_hash, l.name = ?1, l.name FROM run r "
-        "JOIN lineage l ON l.lineage_id = r.lineage_id WHERE r.commit_id IS NULL AND l.name <> 'local' "
+        "JOIN lineage l ON l.lineage_id = r.lineage_id WHERE r.commit_id IS NULL AND l.name <> "
+        "'local' "
         "AND (r.searched IS NULL OR r.searched NOT IN ('-', ?2)) "
         "AND (r.head <> ?2 OR r.index_hash = '' OR l.name <> ?1) ORDER BY r.run_id DESC LIMIT ?3";
-    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "tti", store->head.line, store->head.commit,
-                                          (int64_t)RUNS_AT_ONCE);
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "tti", store->head.line,
+                                          store->head.commit, (int64_t)RUNS_AT_ONCE);
     while (eos_db_step(&store->db, statement)) {
         const char *head = (const char *)sqlite3_column_text(statement, 1);
         const char *hash = (const char *)sqlite3_column_text(statement, 2);
@@ -65,7 +66,8 @@ static void search_commit(eos_store *store, eos_arena *arena, loose_run *run)
 {
     const char *const root = store->options.root;
     if (run->index_hash[0] == '\0') {
-        run->is_found = run->head[0] != '\0' && eos_git_read_commit(&run->commit, arena, root, run->head);
+        run->is_found =
+            run->head[0] != '\0' && eos_git_read_commit(&run->commit, arena, root, run->head);
         run->is_given_up = !run->is_found;
         return;
     }
@@ -100,15 +102,18 @@ static void write_loose_run(eos_store *store, const loose_run *run)
         eos_db_run(&store->db, attach, "iit", eos_store_commit_id(store, &run->commit), run->run_id,
                    store->head.commit);
     else
-        eos_db_run(&store->db, note, "ti", run->is_given_up ? "-" : store->head.commit, run->run_id);
+        eos_db_run(&store->db, note, "ti", run->is_given_up ? "-" : store->head.commit,
+                   run->run_id);
 }
 
 static void credit_runs(eos_store *store)
 {
     static const char sql[] =
-        "UPDATE run SET credit_id = (SELECT n.commit_id FROM run n WHERE n.lineage_id = run.lineage_id "
+        "UPDATE run SET credit_id = (SELECT n.commit_id FROM run n WHERE n.lineage_id = "
+        "run.lineage_id "
         "AND n.position >= run.position AND n.commit_id IS NOT NULL ORDER BY n.position LIMIT 1) "
-        "WHERE credit_id IS NULL AND position IS NOT NULL AND lineage_id IN (SELECT lineage_id FROM "
+        "WHERE credit_id IS NULL AND position IS NOT NULL AND lineage_id IN (SELECT lineage_id "
+        "FROM "
         "lineage WHERE name <> 'local') AND position <= (SELECT max(m.position) FROM run m WHERE "
         "m.lineage_id = run.lineage_id AND m.commit_id IS NOT NULL)";
     eos_db_run(&store->db, sql, "");
@@ -119,7 +124,8 @@ static bool needs_credit(eos_store *store)
     static const char sql[] =
         "SELECT 1 FROM lineage l JOIN run r ON r.lineage_id = l.lineage_id AND r.credit_id IS NULL "
         "AND r.position IS NOT NULL WHERE l.name <> 'local' AND EXISTS (SELECT 1 FROM run m WHERE "
-        "m.lineage_id = r.lineage_id AND m.position >= r.position AND m.commit_id IS NOT NULL) LIMIT 1";
+        "m.lineage_id = r.lineage_id AND m.position >= r.position AND m.commit_id IS NOT NULL) "
+        "LIMIT 1";
     return eos_db_number(&store->db, 0, sql, "") != 0;
 }
 

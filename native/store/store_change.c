@@ -51,7 +51,8 @@ static void copy_facts(fact_list *out, eos_arena *arena, const eos_json *facts)
         eos_id_set_add(arena, &out->violated, (int64_t)eos_json_number(node, 0));
     eos_id_set_finish(&out->violated);
     for (node = eos_json_first(eos_json_get(facts, "s")); node; node = eos_json_next(node)) {
-        const eos_json *id = eos_json_first(node), *by = eos_json_next(id), *line = eos_json_next(by);
+        const eos_json *id = eos_json_first(node), *by = eos_json_next(id),
+                       *line = eos_json_next(by);
         suppressed_row row = {.finding_id = (int64_t)eos_json_number(id, 0),
                               .by = keep(arena, eos_json_string(by)),
                               .line = (int64_t)eos_json_number(line, 0),
@@ -132,8 +133,9 @@ static bool is_on(const eos_run_row *run, const char *off, const char *code)
 static void set_state(eos_store *store, const eos_run_row *run, const open_span *span,
                       eos_span_state state)
 {
-    static const char sql[] = "UPDATE span SET state = ? WHERE finding_id = ? AND lineage_id = ? AND "
-                              "first_run = ?";
+    static const char sql[] =
+        "UPDATE span SET state = ? WHERE finding_id = ? AND lineage_id = ? AND "
+        "first_run = ?";
     if (span->state != state)
         eos_db_run(&store->db, sql, "iiii", (int64_t)state, span->finding_id, run->lineage_id,
                    span->first_run);
@@ -149,8 +151,8 @@ static void end_span(eos_store *store, const eos_run_row *run, const open_span *
     if (span->first_run == run->run_id && span->origin != EOS_ORIGIN_BASE)
         eos_db_run(&store->db, undo, "iii", span->finding_id, run->lineage_id, span->first_run);
     else
-        eos_db_run(&store->db, end, "iiiii", run->run_id, run->at, span->finding_id, run->lineage_id,
-                   span->first_run);
+        eos_db_run(&store->db, end, "iiiii", run->run_id, run->at, span->finding_id,
+                   run->lineage_id, span->first_run);
     if (span->state == EOS_SPAN_SUPPRESSED)
         eos_db_run(&store->db, speak, "ii", span->finding_id, run->lineage_id);
 }
@@ -162,8 +164,8 @@ static void suppress(eos_store *store, const eos_run_row *run, const suppressed_
         "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (finding_id, lineage_id) DO UPDATE SET "
         "by = excluded.by, line = excluded.line, reason = excluded.reason";
     const char *const by = row->by != NULL ? row->by : "config";
-    eos_db_run(&store->db, sql, "iiitit", row->finding_id, run->lineage_id, run->run_id, by, row->line,
-               row->reason);
+    eos_db_run(&store->db, sql, "iiitit", row->finding_id, run->lineage_id, run->run_id, by,
+               row->line, row->reason);
 }
 
 /* State of an open span whose finding is there and not suppressed. */
@@ -198,10 +200,10 @@ static void begin_span(eos_store *store, const eos_run_row *run, const eos_scan_
         eos_db_done(statement);
     }
     if (first_run != 0 && (last_run == run->run_id || first_run == run->run_id)) {
-        const int64_t state = is_suppressed                 ? EOS_SPAN_SUPPRESSED
-                              : origin == EOS_ORIGIN_AGAIN  ? EOS_SPAN_REOPENED
-                              : first_run == run->run_id    ? EOS_SPAN_NEW
-                                                            : EOS_SPAN_OPEN;
+        const int64_t state = is_suppressed                ? EOS_SPAN_SUPPRESSED
+                              : origin == EOS_ORIGIN_AGAIN ? EOS_SPAN_REOPENED
+                              : first_run == run->run_id   ? EOS_SPAN_NEW
+                                                           : EOS_SPAN_OPEN;
         eos_db_run(&store->db, again, "iiii", state, finding_id, run->lineage_id, first_run);
         return;
     }
@@ -209,8 +211,8 @@ static void begin_span(eos_store *store, const eos_run_row *run, const eos_scan_
                           : first_run != 0 ? EOS_SPAN_REOPENED
                                            : EOS_SPAN_NEW;
     origin = first_run != 0 ? EOS_ORIGIN_AGAIN : EOS_ORIGIN_FIRST;
-    eos_db_run(&store->db, insert, "iiiiiiii", finding_id, run->lineage_id, run->run_id, row->path_id,
-               state, origin, rule_id, run->at);
+    eos_db_run(&store->db, insert, "iiiiiiii", finding_id, run->lineage_id, run->run_id,
+               row->path_id, state, origin, rule_id, run->at);
 }
 
 /* ---- one path ---- */
@@ -222,7 +224,8 @@ static void read_open_spans(eos_store *store, eos_arena *arena, const eos_run_ro
 {
     static const char sql[] =
         "SELECT s.finding_id, s.first_run, s.origin, s.state, r.code, t.text, "
-        "lower(hex(f.fingerprint)), s.rule_id FROM span s JOIN finding f ON f.finding_id = s.finding_id "
+        "lower(hex(f.fingerprint)), s.rule_id FROM span s JOIN finding f ON f.finding_id = "
+        "s.finding_id "
         "JOIN rule r ON r.rule_id = s.rule_id JOIN text t ON t.text_id = f.scope_id "
         "WHERE s.lineage_id = ? AND s.path_id = ? AND s.state < 5";
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "ii", run->lineage_id, path_id);

@@ -155,7 +155,8 @@ static sqlite3_stmt *bind_values(eos_db *db, const char *sql, const char *format
             break;
         }
         case 't':
-            result = sqlite3_bind_text(statement, at, va_arg(args, const char *), -1, SQLITE_STATIC);
+            result =
+                sqlite3_bind_text(statement, at, va_arg(args, const char *), -1, SQLITE_STATIC);
             break;
         case 'b': {
             const void *data = va_arg(args, const void *);

@@ -25,12 +25,13 @@ typedef struct eos_db {
     } statements[EOS_DB_STATEMENTS];
     uint32_t statement_count;
     bool is_read_only, is_in_transaction;
-    eos_error error; /* first error since the last eos_db_recover; code EOS_OK = none */
+    eos_error error;  /* first error since the last eos_db_recover; code EOS_OK = none */
     const char *path; /* borrowed */
 } eos_db;
 
 /** Opens the file (made when `may_create`), checks and migrates it. Closed again on error. */
-EOS_MUST_CHECK eos_status eos_db_open(eos_db *db, const char *path, bool may_create, eos_error *err);
+EOS_MUST_CHECK eos_status eos_db_open(eos_db *db, const char *path, bool may_create,
+                                      eos_error *err);
 /** Opens for reading only, also where nothing can be written. */
 EOS_MUST_CHECK eos_status eos_db_open_read_only(eos_db *db, const char *path, eos_error *err);
 /** Finalizes all statements and closes. */

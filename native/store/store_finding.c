@@ -49,23 +49,23 @@ static void bind_numbers(eos_db *db, sqlite3_stmt *statement, int first, const e
                              : sqlite3_bind_null(statement, first + i));
 }
 
-static int64_t insert_finding(eos_store *store, const eos_finding *finding, const eos_message *message,
-                              int64_t path_id, int64_t rule_id, const uint8_t *mark)
+static int64_t insert_finding(eos_store *store, const eos_finding *finding,
+                              const eos_message *message, int64_t path_id, int64_t rule_id,
+                              const uint8_t *mark)
 {
-    static const char sql[] =
-        "INSERT INTO finding (path_id, rule_id, algorithm, fingerprint, scope_id, severity, confidence, "
-        "line, col, model_id, message_id, n1, n2, n3, n4, n5, n6) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    static const char sql[] = "INSERT INTO finding (path_id, rule_id, algorithm, fingerprint, "
+                              "scope_id, severity, confidence, "
+                              "line, col, model_id, message_id, n1, n2, n3, n4, n5, n6) "
+                              "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
     const char *const scope = finding->subject.scope != NULL ? finding->subject.scope : "";
     const int64_t scope_id = eos_store_text_id(store, scope);
     const int64_t model_id = eos_store_text_id(store, finding->model);
     const int64_t message_id = eos_store_text_id(store, message->skeleton);
     const void *const blob = mark;
-    sqlite3_stmt *statement =
-        eos_db_bind(&store->db, sql, "iiibiiiiiIi", path_id, rule_id, (int64_t)EOS_IDENTITY_ALGORITHM,
-                    blob, (size_t)16, scope_id, (int64_t)finding->severity,
-                    (int64_t)finding->confidence, (int64_t)finding->line, (int64_t)finding->column,
-                    model_id, message_id);
+    sqlite3_stmt *statement = eos_db_bind(
+        &store->db, sql, "iiibiiiiiIi", path_id, rule_id, (int64_t)EOS_IDENTITY_ALGORITHM, blob,
+        (size_t)16, scope_id, (int64_t)finding->severity, (int64_t)finding->confidence,
+        (int64_t)finding->line, (int64_t)finding->column, model_id, message_id);
     bind_numbers(&store->db, statement, 12, message);
     (void)eos_db_step(&store->db, statement);
     return store->db.error.code == EOS_OK ? eos_db_last_id(&store->db) : 0;
@@ -77,15 +77,16 @@ static void update_finding(eos_store *store, const eos_finding *finding, const e
     static const char sql[] =
         "UPDATE finding SET severity = ?1, confidence = ?2, line = ?3, col = ?4, model_id = ?5, "
         "message_id = ?6, n1 = ?8, n2 = ?9, n3 = ?10, n4 = ?11, n5 = ?12, n6 = ?13 "
-        "WHERE finding_id = ?7 AND (line <> ?3 OR col <> ?4 OR severity <> ?1 OR confidence <> ?2 OR "
-        "model_id IS NOT ?5 OR message_id <> ?6 OR n1 IS NOT ?8 OR n2 IS NOT ?9 OR n3 IS NOT ?10 OR "
+        "WHERE finding_id = ?7 AND (line <> ?3 OR col <> ?4 OR severity <> ?1 OR confidence <> ?2 "
+        "OR "
+        "model_id IS NOT ?5 OR message_id <> ?6 OR n1 IS NOT ?8 OR n2 IS NOT ?9 OR n3 IS NOT ?10 "
+        "OR "
         "n4 IS NOT ?11 OR n5 IS NOT ?12 OR n6 IS NOT ?13)";
     const int64_t model_id = eos_store_text_id(store, finding->model);
     const int64_t message_id = eos_store_text_id(store, message->skeleton);
-    sqlite3_stmt *statement =
-        eos_db_bind(&store->db, sql, "iiiiIii", (int64_t)finding->severity,
-                    (int64_t)finding->confidence, (int64_t)finding->line, (int64_t)finding->column,
-                    model_id, message_id, finding_id);
+    sqlite3_stmt *statement = eos_db_bind(
+        &store->db, sql, "iiiiIii", (int64_t)finding->severity, (int64_t)finding->confidence,
+        (int64_t)finding->line, (int64_t)finding->column, model_id, message_id, finding_id);
     bind_numbers(&store->db, statement, 8, message);
     (void)eos_db_step(&store->db, statement);
 }
@@ -97,7 +98,8 @@ static int64_t write_finding(eos_store *store, const eos_finding *finding, int64
     eos_store_read_hex(mark, sizeof mark, finding->fingerprint);
     const eos_message message =
         eos_message_split(&store->work, finding->message != NULL ? finding->message : "");
-    const int64_t rule_id = eos_store_rule_id(store, finding->code, finding->name, finding->category);
+    const int64_t rule_id =
+        eos_store_rule_id(store, finding->code, finding->name, finding->category);
     const int64_t id = find_finding(store, path_id, rule_id, mark);
     if (id == 0)
         return insert_finding(store, finding, &message, path_id, rule_id, mark);
@@ -131,7 +133,8 @@ static bool is_whole_file_open(const eos_judgement *judgement)
     if (judgement->problems.count > 0)
         return true;
     for (uint32_t i = 0; i < judgement->not_judged.count; i++)
-        if (judgement->not_judged.items[i].line == 0 && judgement->not_judged.items[i].scope != NULL)
+        if (judgement->not_judged.items[i].line == 0 &&
+            judgement->not_judged.items[i].scope != NULL)
             return true;
     return false;
 }
@@ -257,7 +260,8 @@ int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgeme
             eos_db_fail(&store->db, EOS_ERR_MEMORY, "out of memory");
         const int64_t meta_model_id = write_meta_model(store, judgement->models_json);
         const void *const blob = key;
-        if (eos_db_run(&store->db, insert, "biIt", blob, sizeof key, path_id, meta_model_id, facts) == 1)
+        if (eos_db_run(&store->db, insert, "biIt", blob, sizeof key, path_id, meta_model_id,
+                       facts) == 1)
             id = eos_db_last_id(&store->db);
         eos_json_text_free(facts);
         write_data(store, judgement, id);

@@ -13,10 +13,18 @@
 
 /* ORDER: state, kind and origin numbers stand in schemas/store.sql */
 typedef enum eos_span_state {
-    EOS_SPAN_NEW = 1, EOS_SPAN_OPEN, EOS_SPAN_REOPENED, EOS_SPAN_SUPPRESSED, EOS_SPAN_RESOLVED
+    EOS_SPAN_NEW = 1,
+    EOS_SPAN_OPEN,
+    EOS_SPAN_REOPENED,
+    EOS_SPAN_SUPPRESSED,
+    EOS_SPAN_RESOLVED
 } eos_span_state;
 typedef enum eos_scan_kind { EOS_KIND_JUDGED, EOS_KIND_SKIPPED, EOS_KIND_DELETED } eos_scan_kind;
-typedef enum eos_span_origin { EOS_ORIGIN_FIRST, EOS_ORIGIN_AGAIN, EOS_ORIGIN_BASE } eos_span_origin;
+typedef enum eos_span_origin {
+    EOS_ORIGIN_FIRST,
+    EOS_ORIGIN_AGAIN,
+    EOS_ORIGIN_BASE
+} eos_span_origin;
 
 /* One scan in row ids; 0 = NULL. */
 typedef struct eos_scan_row {
@@ -40,29 +48,30 @@ typedef struct eos_tracked {
 } eos_tracked;
 
 struct eos_store {
-    eos_arena arena;         /* options; lives as long as the store */
-    eos_arena work;          /* what is learnt of the current run; renewed after settling */
+    eos_arena arena;           /* options; lives as long as the store */
+    eos_arena work;            /* what is learnt of the current run; renewed after settling */
     eos_store_options options; /* texts in arena */
-    const char *path;        /* of the file */
-    const char *codes;       /* sorted, one blank between */
+    const char *path;          /* of the file */
+    const char *codes;         /* sorted, one blank between */
     eos_db db;
-    pid_t pid;               /* that opened db */
-    eos_error trouble;       /* first trouble with the file; code EOS_OK = none */
+    pid_t pid;         /* that opened db */
+    eos_error trouble; /* first trouble with the file; code EOS_OK = none */
 
     bool has_head, has_files; /* in work: */
     eos_git_head head;
     eos_git_files files;
     char run_key[65];
-    int64_t run_id;          /* 0 = not known to exist */
-    int64_t lineage_id;      /* 0 = not known to exist */
+    int64_t run_id;     /* 0 = not known to exist */
+    int64_t lineage_id; /* 0 = not known to exist */
     bool has_run_set;
-    eos_id_set run_set;      /* paths that the run has settled */
+    eos_id_set run_set; /* paths that the run has settled */
     bool has_open_paths;
     const char **open_paths; /* sorted: paths with open findings in any line */
     uint32_t open_path_count;
 
-    EOS_VECTOR(eos_scan_row) pending; /* scans not written yet: collected, or unchanged without git */
-    bool has_local_run;      /* without git: this process saw that a run is open */
+    EOS_VECTOR(eos_scan_row)
+    pending;            /* scans not written yet: collected, or unchanged without git */
+    bool has_local_run; /* without git: this process saw that a run is open */
 
     bool has_base;           /* line to compare with, for status */
     int64_t base_lineage_id; /* 0 = none */
@@ -83,9 +92,10 @@ int64_t eos_store_now(const eos_store *store);
 void eos_store_forget(eos_store *store);
 
 /* ---- store_names.c: rows that are found or made ---- */
-int64_t eos_store_text_id(eos_store *store, const char *text);  /* NULL gives 0 */
+int64_t eos_store_text_id(eos_store *store, const char *text);                  /* NULL gives 0 */
 int64_t eos_store_path_id(eos_store *store, const char *path, bool may_create); /* 0 = not there */
-int64_t eos_store_rule_id(eos_store *store, const char *code, const char *name, const char *category);
+int64_t eos_store_rule_id(eos_store *store, const char *code, const char *name,
+                          const char *category);
 int64_t eos_store_code_set_id(eos_store *store, const char *codes);
 int64_t eos_store_config_id(eos_store *store);
 int64_t eos_store_commit_id(eos_store *store, const eos_git_commit *commit);
@@ -95,26 +105,29 @@ void eos_id_set_add(eos_arena *arena, eos_id_set *set, int64_t id); /* any order
 void eos_id_set_finish(eos_id_set *set);
 bool eos_id_set_has(const eos_id_set *set, int64_t id);
 int64_t eos_store_path_set_id(eos_store *store, eos_arena *arena, const eos_id_set *set);
-void eos_store_read_path_set(eos_store *store, eos_arena *arena, int64_t path_set_id, eos_id_set *out);
+void eos_store_read_path_set(eos_store *store, eos_arena *arena, int64_t path_set_id,
+                             eos_id_set *out);
 
 /* ---- store_run.c: which run and line this is ---- */
-void eos_store_read_place(eos_store *store);       /* head, line, run_key */
-void eos_store_find_run(eos_store *store);         /* run_id and lineage_id, 0 when not there */
-void eos_store_make_run(eos_store *store);         /* inside a transaction */
+void eos_store_read_place(eos_store *store); /* head, line, run_key */
+void eos_store_find_run(eos_store *store);   /* run_id and lineage_id, 0 when not there */
+void eos_store_make_run(eos_store *store);   /* inside a transaction */
 eos_git_file_state eos_store_file_state(eos_store *store, const char *path);
 /** Nearest ancestor run of `head` in a line that has started: 0 = none. */
-int64_t eos_store_find_base(eos_store *store, eos_arena *arena, const char *head, int64_t not_lineage);
+int64_t eos_store_find_base(eos_store *store, eos_arena *arena, const char *head,
+                            int64_t not_lineage);
 
 /* ---- store_finding.c: judgement and finding rows ---- */
 /** `size` bytes from lower-case hex; what is missing reads as 0. */
 void eos_store_read_hex(uint8_t *out, size_t size, const char *hex);
 int64_t eos_store_find_judgement(eos_store *store, const char *key, int64_t path_id);
-int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgement, int64_t path_id);
+int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgement,
+                                  int64_t path_id);
 /** Brings line, message and the like of the judgement's findings up to date. */
 void eos_store_refresh_findings(eos_store *store, const eos_judgement *judgement, int64_t path_id);
 
 /* ---- store_record.c ---- */
-void eos_store_flush(eos_store *store);            /* inside a transaction */
+void eos_store_flush(eos_store *store); /* inside a transaction */
 void eos_store_write_worktree(eos_store *store, const eos_scan_row *row);
 void eos_store_write_scan(eos_store *store, const eos_scan_row *row);
 
@@ -138,7 +151,8 @@ void eos_store_change_path(eos_store *store, eos_arena *arena, const eos_run_row
 
 /* ---- store_settle.c ---- */
 /** Settling; with `finds_deleted` false only what other processes left. */
-EOS_MUST_CHECK eos_status eos_store_settle_now(eos_store *store, bool finds_deleted, eos_error *err);
+EOS_MUST_CHECK eos_status eos_store_settle_now(eos_store *store, bool finds_deleted,
+                                               eos_error *err);
 
 /* ---- store_attach.c: commits of runs ---- */
 /** Finds and attaches commits, credits runs. Opens transactions of its own. */

@@ -209,7 +209,8 @@ static void read_details(eos_arena *arena, eos_finding *finding, const eos_json 
     finding->evidence_count = count_of(object, "evidence");
     eos_evidence *evidence = EOS_NEW_ARRAY(arena, eos_evidence, finding->evidence_count);
     finding->evidence = finding->evidence_count > 0 ? evidence : NULL;
-    for (node = first_of(object, "evidence"); node != NULL; node = eos_json_next(node), evidence++) {
+    for (node = first_of(object, "evidence"); node != NULL;
+         node = eos_json_next(node), evidence++) {
         evidence->source = read_choice(node, "s", EOS_EVIDENCE_DATA_FILE);
         evidence->what = read_text(arena, node, "w");
         evidence->value = read_text(arena, node, "v");
@@ -315,7 +316,8 @@ eos_status eos_judgement_parse(eos_judgement **out, const char *text, size_t len
             read_hex(judgement->source_hash, sizeof judgement->source_hash, root, "source");
             judgement->concerns_us = read_count(root, "concerns") != 0;
             judgement->model_count = read_count(root, "models");
-            for (const eos_json *node = first_of(root, "findings"); node; node = eos_json_next(node))
+            for (const eos_json *node = first_of(root, "findings"); node;
+                 node = eos_json_next(node))
                 read_finding(judgement, node);
             read_lists(judgement, root);
             is_complete = true;

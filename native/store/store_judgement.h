@@ -22,7 +22,7 @@ EOS_MUST_CHECK eos_status eos_judgement_parse(eos_judgement **out, const char *t
 typedef struct eos_message {
     const char *skeleton; /* in the arena given */
     int64_t values[EOS_MESSAGE_VALUES];
-    uint32_t count;       /* of values; further numbers stay in the skeleton */
+    uint32_t count; /* of values; further numbers stay in the skeleton */
 } eos_message;
 
 eos_message eos_message_split(eos_arena *arena, const char *message);

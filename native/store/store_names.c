@@ -62,7 +62,8 @@ int64_t eos_store_code_set_id(eos_store *store, const char *codes)
     return find_or_make(store, find, make, codes);
 }
 
-int64_t eos_store_rule_id(eos_store *store, const char *code, const char *name, const char *category)
+int64_t eos_store_rule_id(eos_store *store, const char *code, const char *name,
+                          const char *category)
 {
     static const char find[] = "SELECT rule_id FROM rule WHERE code = ?";
     static const char make[] = "INSERT INTO rule (code, name, category) VALUES (?, ?, ?)";
@@ -91,7 +92,8 @@ int64_t eos_store_config_id(eos_store *store)
 int64_t eos_store_commit_id(eos_store *store, const eos_git_commit *commit)
 {
     static const char find[] = "SELECT commit_id FROM git_commit WHERE id = ?";
-    static const char make[] = "INSERT INTO git_commit (id, parents, author, at) VALUES (?, ?, ?, ?)";
+    static const char make[] =
+        "INSERT INTO git_commit (id, parents, author, at) VALUES (?, ?, ?, ?)";
     const int64_t id = eos_db_number(&store->db, 0, find, "t", commit->id);
     if (id != 0)
         return id;
@@ -153,12 +155,14 @@ int64_t eos_store_path_set_id(eos_store *store, eos_arena *arena, const eos_id_s
     const int64_t id = eos_db_number(&store->db, 0, find, "b", mark, (size_t)16);
     if (id != 0)
         return id;
-    return eos_db_run(&store->db, make, "bib", mark, (size_t)16, (int64_t)set->count, members, size) == 1
+    return eos_db_run(&store->db, make, "bib", mark, (size_t)16, (int64_t)set->count, members,
+                      size) == 1
                ? eos_db_last_id(&store->db)
                : 0;
 }
 
-void eos_store_read_path_set(eos_store *store, eos_arena *arena, int64_t path_set_id, eos_id_set *out)
+void eos_store_read_path_set(eos_store *store, eos_arena *arena, int64_t path_set_id,
+                             eos_id_set *out)
 {
     static const char sql[] = "SELECT members FROM path_set WHERE path_set_id = ?";
     *out = (eos_id_set){0};

@@ -16,9 +16,9 @@
 static int authorize(void *payload, int action, const char *first, const char *second,
                      const char *database, const char *trigger)
 {
-    static const char *const pragmas[] = {"table_info", "table_xinfo", "table_list", "index_list",
-                                          "index_info", "foreign_key_list", "integrity_check",
-                                          "quick_check", "function_list", "compile_options"};
+    static const char *const pragmas[] = {
+        "table_info",       "table_xinfo",     "table_list",  "index_list",    "index_info",
+        "foreign_key_list", "integrity_check", "quick_check", "function_list", "compile_options"};
     (void)payload;
     (void)database;
     (void)trigger;
@@ -28,13 +28,15 @@ static int authorize(void *payload, int action, const char *first, const char *s
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
     case SQLITE_FUNCTION:
-        return second != NULL && sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+        return second != NULL && sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY
+                                                                                : SQLITE_OK;
     case SQLITE_PRAGMA:
         for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
             if (first != NULL && sqlite3_stricmp(first, pragmas[i]) == 0)
                 return SQLITE_OK;
         if (second == NULL && first != NULL &&
-            (sqlite3_stricmp(first, "user_version") == 0 || sqlite3_stricmp(first, "application_id") == 0))
+            (sqlite3_stricmp(first, "user_version") == 0 ||
+             sqlite3_stricmp(first, "application_id") == 0))
             return SQLITE_OK;
         return SQLITE_DENY;
     default:
@@ -50,7 +52,8 @@ static int bind_value(sqlite3_stmt *statement, int at, const eos_store_value *va
     case EOS_STORE_REAL:
         return sqlite3_bind_double(statement, at, value->real);
     case EOS_STORE_TEXT:
-        return sqlite3_bind_text64(statement, at, value->text, value->length, SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_bind_text64(statement, at, value->text, value->length, SQLITE_STATIC,
+                                   SQLITE_UTF8);
     case EOS_STORE_BLOB:
         return sqlite3_bind_blob64(statement, at, value->text, value->length, SQLITE_STATIC);
     case EOS_STORE_NULL:
@@ -105,7 +108,8 @@ static eos_status give_rows(eos_store *store, sqlite3_stmt *statement, eos_store
     eos_store_value values[MAX_COLUMNS];
     const int count = sqlite3_column_count(statement);
     if (count > MAX_COLUMNS)
-        return eos_fail(err, EOS_ERR_LIMIT, NULL, "the query has more than %d columns", MAX_COLUMNS);
+        return eos_fail(err, EOS_ERR_LIMIT, NULL, "the query has more than %d columns",
+                        MAX_COLUMNS);
     for (int i = 0; i < count; i++)
         names[i] = sqlite3_column_name(statement, i);
     eos_status status = row_fn(payload, names, NULL, (uint32_t)count);

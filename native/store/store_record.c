@@ -17,7 +17,8 @@
 
 /* ---- lookup ---- */
 
-static eos_status read_judgement(eos_store *store, const char *key, eos_judgement **out, eos_error *err)
+static eos_status read_judgement(eos_store *store, const char *key, eos_judgement **out,
+                                 eos_error *err)
 {
     static const char sql[] =
         "SELECT c.body, m.body FROM judgement j "
@@ -132,13 +133,13 @@ static void read_row(eos_scan_row *out, bool *is_there, sqlite3_stmt *statement,
 
 static void read_known(eos_store *store, const eos_scan *scan, known_scan *out)
 {
-    static const char sql[] =
-        "SELECT p.path_id, j.judgement_id, s.judgement_id, s.kind, s.off_set_id, c.judgement_id, c.kind, "
-        "c.off_set_id, w.judgement_id, w.kind, NULL FROM path p "
-        "LEFT JOIN judgement j ON j.key = ?2 AND j.path_id = p.path_id "
-        "LEFT JOIN scan s ON s.run_id = ?3 AND s.path_id = p.path_id "
-        "LEFT JOIN current c ON c.lineage_id = ?4 AND c.path_id = p.path_id "
-        "LEFT JOIN worktree w ON w.path_id = p.path_id WHERE p.path = ?1";
+    static const char sql[] = "SELECT p.path_id, j.judgement_id, s.judgement_id, s.kind, "
+                              "s.off_set_id, c.judgement_id, c.kind, "
+                              "c.off_set_id, w.judgement_id, w.kind, NULL FROM path p "
+                              "LEFT JOIN judgement j ON j.key = ?2 AND j.path_id = p.path_id "
+                              "LEFT JOIN scan s ON s.run_id = ?3 AND s.path_id = p.path_id "
+                              "LEFT JOIN current c ON c.lineage_id = ?4 AND c.path_id = p.path_id "
+                              "LEFT JOIN worktree w ON w.path_id = p.path_id WHERE p.path = ?1";
     uint8_t key[32] = {0};
     const void *const blob = key;
     *out = (known_scan){.path_id = 0};
@@ -158,7 +159,8 @@ static void read_known(eos_store *store, const eos_scan *scan, known_scan *out)
 
 static bool is_same_row(const eos_scan_row *a, const eos_scan_row *b)
 {
-    return a->judgement_id == b->judgement_id && a->kind == b->kind && a->off_set_id == b->off_set_id;
+    return a->judgement_id == b->judgement_id && a->kind == b->kind &&
+           a->off_set_id == b->off_set_id;
 }
 
 static bool is_in_run(eos_store *store, int64_t path_id)
@@ -218,7 +220,8 @@ static void write_worktree_finding(eos_store *store, int64_t path_id, int64_t fi
     static const char sql[] =
         "INSERT OR IGNORE INTO worktree_finding (path_id, finding_id, is_suppressed) "
         "SELECT ?1, f.finding_id, ?3 FROM finding f JOIN rule r ON r.rule_id = f.rule_id "
-        "WHERE f.finding_id = ?2 AND (?4 = '' OR instr(' ' || ?4 || ' ', ' ' || r.code || ' ') > 0)";
+        "WHERE f.finding_id = ?2 AND (?4 = '' OR instr(' ' || ?4 || ' ', ' ' || r.code || ' ') > "
+        "0)";
     eos_db_run(&store->db, sql, "iiit", path_id, finding_id, (int64_t)is_suppressed, store->codes);
 }
 

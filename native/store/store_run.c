@@ -77,8 +77,7 @@ void eos_store_make_run(eos_store *store)
         "INSERT INTO run (lineage_id, run_key, head, index_hash, config_id, code_set_id, version, "
         "started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     eos_store_find_run(store);
-    if (store->lineage_id == 0 &&
-        eos_db_run(&store->db, make_lineage, "t", store->head.line) == 1)
+    if (store->lineage_id == 0 && eos_db_run(&store->db, make_lineage, "t", store->head.line) == 1)
         store->lineage_id = eos_db_last_id(&store->db);
     if (store->run_id != 0 || store->lineage_id == 0)
         return;
@@ -104,7 +103,8 @@ static int64_t find_run_at(eos_store *store, const char *commit, int64_t not_lin
     return id != 0 ? id : eos_db_number(&store->db, 0, near, "ti", commit, not_lineage);
 }
 
-int64_t eos_store_find_base(eos_store *store, eos_arena *arena, const char *head, int64_t not_lineage)
+int64_t eos_store_find_base(eos_store *store, eos_arena *arena, const char *head,
+                            int64_t not_lineage)
 {
     static const char any[] = "SELECT 1 FROM run WHERE lineage_id <> ? AND head <> '' LIMIT 1";
     if (head[0] == '\0' || eos_db_number(&store->db, 0, any, "i", not_lineage) == 0)

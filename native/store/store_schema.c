@@ -45,9 +45,11 @@ static void execute(eos_db *db, const char *sql)
 static int64_t read_version(eos_db *db)
 {
     const int64_t version = read_pragma(db, "PRAGMA user_version");
-    if (version > EOS_STORE_VERSION && read_pragma(db, "PRAGMA application_id") == EOS_STORE_APPLICATION_ID)
-        eos_db_fail(db, EOS_ERR_NEWER,
-                    "the history was made by a newer eoslint and is left untouched; update eoslint");
+    if (version > EOS_STORE_VERSION &&
+        read_pragma(db, "PRAGMA application_id") == EOS_STORE_APPLICATION_ID)
+        eos_db_fail(
+            db, EOS_ERR_NEWER,
+            "the history was made by a newer eoslint and is left untouched; update eoslint");
     else if (version != 0 && read_pragma(db, "PRAGMA application_id") != EOS_STORE_APPLICATION_ID)
         eos_db_fail(db, EOS_ERR_DAMAGED, "this is the database of another program");
     else if (version == 0 && read_pragma(db, "SELECT count(*) FROM sqlite_schema") > 0)
@@ -100,7 +102,8 @@ static eos_status explain_failure(const char *path, eos_error *err)
 eos_status eos_db_open(eos_db *db, const char *path, bool may_create, eos_error *err)
 {
     *db = (eos_db){.path = path};
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (may_create ? SQLITE_OPEN_CREATE : 0);
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (may_create ? SQLITE_OPEN_CREATE : 0);
     const int result = sqlite3_open_v2(path, &db->handle, flags, NULL);
     if (result != SQLITE_OK) {
         sqlite3_close_v2(db->handle);
@@ -145,9 +148,11 @@ eos_status eos_db_open_read_only(eos_db *db, const char *path, eos_error *err)
     *db = (eos_db){.path = path, .is_read_only = true};
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     int result = sqlite3_open_v2(path, &db->handle, flags, NULL);
-    const int look =
-        result == SQLITE_OK ? sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) : 0;
-    if (look != SQLITE_OK && eos_db_status(look) != EOS_ERR_BUSY && eos_db_status(look) != EOS_ERR_DAMAGED) {
+    const int look = result == SQLITE_OK
+                         ? sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL)
+                         : 0;
+    if (look != SQLITE_OK && eos_db_status(look) != EOS_ERR_BUSY &&
+        eos_db_status(look) != EOS_ERR_DAMAGED) {
         /* the folder takes no -shm file; without a writer there is no need of one */
         char uri[4096];
         sqlite3_close_v2(db->handle);

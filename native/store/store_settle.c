@@ -87,7 +87,8 @@ static void keep_news(eos_store *store, known_paths *paths)
     paths->count = used;
 }
 
-static eos_status write_collected(eos_store *store, eos_arena *arena, bool finds_deleted, eos_error *err)
+static eos_status write_collected(eos_store *store, eos_arena *arena, bool finds_deleted,
+                                  eos_error *err)
 {
     known_paths gone = {0};
     eos_store_find_run(store);
@@ -122,7 +123,8 @@ static void find_new_lines(eos_store *store, eos_arena *arena, new_lines *out)
 {
     static const char sql[] =
         "SELECT l.lineage_id, (SELECT r.head FROM run r WHERE r.lineage_id = l.lineage_id "
-        "ORDER BY r.run_id LIMIT 1) FROM lineage l WHERE l.is_started = 0 AND EXISTS (SELECT 1 FROM scan s "
+        "ORDER BY r.run_id LIMIT 1) FROM lineage l WHERE l.is_started = 0 AND EXISTS (SELECT 1 "
+        "FROM scan s "
         "JOIN run r ON r.run_id = s.run_id WHERE r.lineage_id = l.lineage_id)";
     EOS_VECTOR(const char *) heads = {0};
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "");
@@ -158,12 +160,13 @@ static eos_status compute_states(eos_store *store, eos_arena *arena, eos_error *
 {
     static const char any[] = "SELECT 1 FROM scan LIMIT 1";
     static const char where[] = "SELECT lineage_id FROM here WHERE here_id = 1";
-    static const char move[] = "INSERT INTO here (here_id, lineage_id) VALUES (1, ?) "
-                               "ON CONFLICT (here_id) DO UPDATE SET lineage_id = excluded.lineage_id";
+    static const char move[] =
+        "INSERT INTO here (here_id, lineage_id) VALUES (1, ?) "
+        "ON CONFLICT (here_id) DO UPDATE SET lineage_id = excluded.lineage_id";
     const bool has_scans = eos_db_number(&store->db, 0, any, "") != 0;
     eos_store_find_run(store);
-    const bool has_moved = store->lineage_id != 0 &&
-                           eos_db_number(&store->db, 0, where, "") != store->lineage_id;
+    const bool has_moved =
+        store->lineage_id != 0 && eos_db_number(&store->db, 0, where, "") != store->lineage_id;
     if (!has_scans && !has_moved)
         return eos_store_commit(store, err);
     new_lines lines = {0};
@@ -175,7 +178,8 @@ static eos_status compute_states(eos_store *store, eos_arena *arena, eos_error *
     return eos_store_commit(store, err);
 }
 
-static eos_status settle_steps(eos_store *store, eos_arena *arena, bool finds_deleted, eos_error *err)
+static eos_status settle_steps(eos_store *store, eos_arena *arena, bool finds_deleted,
+                               eos_error *err)
 {
     eos_status status = eos_store_attach_commits(store, arena, err);
     if (status == EOS_OK)

@@ -22,7 +22,8 @@ void eos_store_start_lineage(eos_store *store, int64_t lineage_id, int64_t base_
     static const char start[] = "UPDATE lineage SET is_started = 1, base_run = ? "
                                 "WHERE lineage_id = ? AND is_started = 0";
     static const char spans[] =
-        "INSERT INTO span (finding_id, lineage_id, first_run, last_run, path_id, state, origin, rule_id, "
+        "INSERT INTO span (finding_id, lineage_id, first_run, last_run, path_id, state, origin, "
+        "rule_id, "
         "first_at, last_at) SELECT s.finding_id, ?2, s.first_run, s.first_run, s.path_id, "
         "CASE WHEN s.state IN (1, 5) THEN 2 ELSE s.state END, 2, s.rule_id, s.first_at, s.first_at "
         "FROM run b JOIN span s ON s.lineage_id = b.lineage_id "
@@ -38,7 +39,8 @@ void eos_store_start_lineage(eos_store *store, int64_t lineage_id, int64_t base_
         "WHERE b.run_id = ?1";
     /* SQLite gives the other columns from the row that has the maximum */
     static const char current[] =
-        "INSERT INTO current (path_id, lineage_id, judgement_id, kind, off_set_id, code_set_id, run_id) "
+        "INSERT INTO current (path_id, lineage_id, judgement_id, kind, off_set_id, code_set_id, "
+        "run_id) "
         "SELECT path_id, ?2, judgement_id, kind, off_set_id, code_set_id, run_id FROM ("
         "SELECT v.path_id, v.judgement_id, v.kind, v.off_set_id, r.code_set_id, r.run_id, "
         "max(r.position) FROM run b JOIN run r ON r.lineage_id = b.lineage_id AND "
@@ -75,8 +77,8 @@ static bool read_run(eos_store *store, eos_arena *arena, int64_t run_id, eos_run
 
 static void read_scans(eos_store *store, eos_arena *arena, int64_t run_id, scan_list *out)
 {
-    static const char sql[] =
-        "SELECT path_id, judgement_id, off_set_id, kind FROM scan WHERE run_id = ? ORDER BY path_id";
+    static const char sql[] = "SELECT path_id, judgement_id, off_set_id, kind FROM scan WHERE "
+                              "run_id = ? ORDER BY path_id";
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "i", run_id);
     while (eos_db_step(&store->db, statement)) {
         const eos_scan_row row = {.path_id = sqlite3_column_int64(statement, 0),
@@ -105,7 +107,8 @@ static bool place_run(eos_store *store, eos_run_row *run)
 static void write_version(eos_store *store, const eos_run_row *run, const eos_scan_row *row)
 {
     static const char sql[] =
-        "INSERT INTO version (path_id, run_id, judgement_id, kind, off_set_id) VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO version (path_id, run_id, judgement_id, kind, off_set_id) VALUES (?, ?, ?, ?, "
+        "?) "
         "ON CONFLICT (path_id, run_id) DO UPDATE SET judgement_id = excluded.judgement_id, "
         "kind = excluded.kind, off_set_id = excluded.off_set_id";
     eos_db_run(&store->db, sql, "iiIiI", row->path_id, run->run_id, row->judgement_id,
@@ -129,9 +132,11 @@ static void write_current(eos_store *store, const eos_run_row *run, const eos_sc
                           int64_t brought_by)
 {
     static const char sql[] =
-        "INSERT INTO current (lineage_id, path_id, judgement_id, kind, off_set_id, code_set_id, run_id) "
+        "INSERT INTO current (lineage_id, path_id, judgement_id, kind, off_set_id, code_set_id, "
+        "run_id) "
         "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (lineage_id, path_id) DO UPDATE SET "
-        "judgement_id = excluded.judgement_id, kind = excluded.kind, off_set_id = excluded.off_set_id, "
+        "judgement_id = excluded.judgement_id, kind = excluded.kind, off_set_id = "
+        "excluded.off_set_id, "
         "code_set_id = excluded.code_set_id, run_id = excluded.run_id";
     eos_db_run(&store->db, sql, "iiIiIii", run->lineage_id, row->path_id, row->judgement_id,
                (int64_t)row->kind, row->off_set_id, run->code_set_id, brought_by);
@@ -141,8 +146,10 @@ static void write_current(eos_store *store, const eos_run_row *run, const eos_sc
 static void drop_body(eos_store *store, int64_t path_id, int64_t judgement_id)
 {
     static const char sql[] =
-        "DELETE FROM judgement_cache WHERE judgement_id = ?1 AND NOT EXISTS (SELECT 1 FROM lineage l "
-        "JOIN current c ON c.lineage_id = l.lineage_id AND c.path_id = ?2 WHERE c.judgement_id = ?1) "
+        "DELETE FROM judgement_cache WHERE judgement_id = ?1 AND NOT EXISTS (SELECT 1 FROM lineage "
+        "l "
+        "JOIN current c ON c.lineage_id = l.lineage_id AND c.path_id = ?2 WHERE c.judgement_id = "
+        "?1) "
         "AND NOT EXISTS (SELECT 1 FROM worktree WHERE path_id = ?2 AND judgement_id = ?1)";
     if (judgement_id != 0)
         eos_db_run(&store->db, sql, "ii", judgement_id, path_id);
@@ -192,8 +199,9 @@ static void age_findings(eos_store *store, eos_arena *arena, const eos_run_row *
 {
     static const char find[] = "SELECT finding_id, first_run, path_id FROM span "
                                "WHERE lineage_id = ? AND state = 1 AND first_run <> ?";
-    static const char age[] = "UPDATE span SET state = 2 WHERE finding_id = ? AND lineage_id = ? AND "
-                              "first_run = ?";
+    static const char age[] =
+        "UPDATE span SET state = 2 WHERE finding_id = ? AND lineage_id = ? AND "
+        "first_run = ?";
     EOS_VECTOR(int64_t) found = {0};
     sqlite3_stmt *statement = eos_db_bind(&store->db, find, "ii", run->lineage_id, run->run_id);
     while (eos_db_step(&store->db, statement)) {
@@ -230,8 +238,10 @@ static void write_counters(eos_store *store, const eos_run_row *run)
 {
     static const char count[] =
         "UPDATE run SET introduced = (SELECT count(*) FROM span WHERE first_run = ?1 AND "
-        "lineage_id = ?2 AND origin < 2), resolved = (SELECT count(*) FROM span WHERE last_run = ?1 "
-        "AND state = 5 AND lineage_id = ?2), open = (SELECT count(*) FROM span WHERE lineage_id = ?2 "
+        "lineage_id = ?2 AND origin < 2), resolved = (SELECT count(*) FROM span WHERE last_run = "
+        "?1 "
+        "AND state = 5 AND lineage_id = ?2), open = (SELECT count(*) FROM span WHERE lineage_id = "
+        "?2 "
         "AND state < 5 AND state <> 4) WHERE run_id = ?1";
     static const char clear[] = "DELETE FROM rule_run WHERE lineage_id = ?2 AND run_id = ?1";
     static const char fill[] =
@@ -254,7 +264,8 @@ static void seal_local_run(eos_store *store, const eos_run_row *run)
                                "ORDER BY position DESC LIMIT 2";
     static const char seen[] =
         "SELECT p.path || ' ' || coalesce(lower(hex(j.key)), s.kind) FROM scan s "
-        "JOIN path p ON p.path_id = s.path_id LEFT JOIN judgement j ON j.judgement_id = s.judgement_id "
+        "JOIN path p ON p.path_id = s.path_id LEFT JOIN judgement j ON j.judgement_id = "
+        "s.judgement_id "
         "WHERE s.run_id = ? ORDER BY p.path";
     static const char seal[] = "UPDATE run SET run_key = ?, searched = '-' WHERE run_id = ?";
     eos_hasher hasher;

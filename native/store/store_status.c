@@ -6,7 +6,6 @@
  */
 #include "store/store_internal.h"
 
-
 /* Which line, and up to which run of it, a finding is compared with. */
 void eos_store_choose_base(eos_store *store)
 {
@@ -38,7 +37,8 @@ static void read_tracked(sqlite3_stmt *statement, eos_tracked *out)
     const char *code = (const char *)sqlite3_column_text(statement, 0);
     const void *mark = sqlite3_column_blob(statement, 1);
     if (code != NULL)
-        memcpy(out->code, code, strlen(code) < sizeof out->code ? strlen(code) : sizeof out->code - 1);
+        memcpy(out->code, code,
+               strlen(code) < sizeof out->code ? strlen(code) : sizeof out->code - 1);
     if (mark != NULL && sqlite3_column_bytes(statement, 1) == (int)sizeof out->fingerprint)
         memcpy(out->fingerprint, mark, sizeof out->fingerprint);
     out->state = (eos_span_state)sqlite3_column_int64(statement, 2);
@@ -60,8 +60,8 @@ static void load_tracked(eos_store *store, const char *path)
         eos_store_choose_base(store);
     store->tracked.count = 0;
     store->status_path = eos_arena_copy(&store->work, path, strlen(path));
-    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "tii", path, store->base_lineage_id,
-                                          store->base_position);
+    sqlite3_stmt *statement =
+        eos_db_bind(&store->db, sql, "tii", path, store->base_lineage_id, store->base_position);
     while (eos_db_step(&store->db, statement)) {
         eos_tracked tracked = {.is_open = false};
         read_tracked(statement, &tracked);
@@ -101,8 +101,8 @@ static eos_status_of_finding find_status(const eos_store *store, const char *cod
 eos_status_of_finding eos_store_status_of(eos_store *store, const char *path, const char *code,
                                           const char *fingerprint)
 {
-    if (strlen(fingerprint) != EOS_FINGERPRINT_HEX || eos_store_ready(store, false, NULL) != EOS_OK ||
-        store->db.handle == NULL)
+    if (strlen(fingerprint) != EOS_FINGERPRINT_HEX ||
+        eos_store_ready(store, false, NULL) != EOS_OK || store->db.handle == NULL)
         return EOS_STATUS_NEW;
     volatile eos_status_of_finding status = EOS_STATUS_NEW;
     EOS_ARENA_TRY(&store->work, saved) {
@@ -124,6 +124,7 @@ void eos_store_fill_status(eos_store *store, const char *path, eos_judgement *ju
 {
     for (uint32_t i = 0; i < judgement->findings.count; i++) {
         eos_finding *finding = &judgement->findings.items[i];
-        finding->status = (uint8_t)eos_store_status_of(store, path, finding->code, finding->fingerprint);
+        finding->status =
+            (uint8_t)eos_store_status_of(store, path, finding->code, finding->fingerprint);
     }
 }

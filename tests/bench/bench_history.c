@@ -44,12 +44,16 @@ static eos_judgement *make_judgement(unsigned file, unsigned version)
                 .column = 5,
                 .cell = -1,
                 .model = "model",
-                .message = eos_arena_printf(arena,
-                                            "softmax over one unit (layer %u of model) always gives 1.0, so "
-                                            "binary_crossentropy (line %u) has nothing to learn [%u]",
-                                            i + 1, 30 + version % 60, rule),
+                .message = eos_arena_printf(
+                    arena,
+                    "softmax over one unit (layer %u of model) always gives 1.0, so "
+                    "binary_crossentropy (line %u) has nothing to learn [%u]",
+                    i + 1, 30 + version % 60, rule),
                 .fix = "Dense(1, activation=\"sigmoid\")",
-                .subject = {.scope = "build_model", .role = "layer", .kind = "Dense", .before = "Conv2D",
+                .subject = {.scope = "build_model",
+                            .role = "layer",
+                            .kind = "Dense",
+                            .before = "Conv2D",
                             .after = ""}};
             finding.evidence = EOS_NEW_ARRAY(arena, eos_evidence, 2);
             finding.evidence_count = 2;
@@ -57,8 +61,10 @@ static eos_judgement *make_judgement(unsigned file, unsigned version)
                 (eos_evidence){EOS_EVIDENCE_CODE, "units of layer 5", "1", NULL, finding.line};
             ((eos_evidence *)(uintptr_t)finding.evidence)[1] =
                 (eos_evidence){EOS_EVIDENCE_CODE, "loss", "binary_crossentropy", NULL, 36};
-            eos_fingerprint(finding.code, &finding.subject, version * PER_FILE + i, finding.fingerprint);
-            eos_answer answer = {.code = finding.code, .answer = EOS_VIOLATED, .scope = "build_model"};
+            eos_fingerprint(finding.code, &finding.subject, version * PER_FILE + i,
+                            finding.fingerprint);
+            eos_answer answer = {
+                .code = finding.code, .answer = EOS_VIOLATED, .scope = "build_model"};
             snprintf(answer.fingerprint, sizeof answer.fingerprint, "%s", finding.fingerprint);
             eos_vector_push(arena, &judgement->findings, finding);
             eos_vector_push(arena, &judgement->answers, answer);
@@ -96,14 +102,18 @@ static eos_store *open_store(const char *root, int64_t *clock_at)
 {
     eos_error err;
     eos_store *store = NULL;
-    const eos_store_options options = {.root = root, .version = "1", .config_digest = "d",
-                                       .is_batched = true, .now_fn = tick, .now_payload = clock_at};
+    const eos_store_options options = {.root = root,
+                                       .version = "1",
+                                       .config_digest = "d",
+                                       .is_batched = true,
+                                       .now_fn = tick,
+                                       .now_payload = clock_at};
     must(eos_store_open(&store, &options, &err), &err);
     return store;
 }
 
-static eos_status count_row(void *payload, const char *const *columns, const eos_store_value *values,
-                            uint32_t count)
+static eos_status count_row(void *payload, const char *const *columns,
+                            const eos_store_value *values, uint32_t count)
 {
     (void)columns;
     (void)count;
@@ -187,9 +197,10 @@ int main(int argc, char **argv)
     struct stat status = {0};
     snprintf(path, sizeof path, "%s/.eoslint/history.db", root);
     stat(path, &status);
-    printf("first run %.1f ms; then %.2f ms per run (%.2f to settle), slowest %.1f ms; %.1f MB after %u runs of %u files\n",
-           first, runs > 1 ? spent / (runs - 1) : 0.0,
-           runs > 1 ? settling / (runs - 1) : 0.0, slowest, (double)status.st_size / 1e6, runs, files);
+    printf("first run %.1f ms; then %.2f ms per run (%.2f to settle), slowest %.1f ms; %.1f MB "
+           "after %u runs of %u files\n",
+           first, runs > 1 ? spent / (runs - 1) : 0.0, runs > 1 ? settling / (runs - 1) : 0.0,
+           slowest, (double)status.st_size / 1e6, runs, files);
     time_queries(root, &clock_at);
     if (getenv("EOS_BENCH_KEEP") != NULL)
         printf("kept: %s\n", root);

@@ -159,7 +159,8 @@ eos_store *scratch_store(scratch *s, const char *codes, bool is_batched)
     const char *list[16];
     uint32_t count = 0;
     snprintf(copy, sizeof copy, "%s", codes != NULL ? codes : "");
-    for (char *code = strtok_r(copy, " ", &rest); code && count < 16; code = strtok_r(NULL, " ", &rest))
+    for (char *code = strtok_r(copy, " ", &rest); code && count < 16;
+         code = strtok_r(NULL, " ", &rest))
         list[count++] = code;
     s->now += 60;
     const eos_store_options options = {.root = s->root,
@@ -231,7 +232,8 @@ static eos_status add_row(void *payload, const char *const *columns, const eos_s
     const size_t space = sizeof sink->text - sink->used;
     int added = 0;
     if (values[0].type == EOS_STORE_INTEGER)
-        added = snprintf(sink->text + sink->used, space, "%s%lld", gap, (long long)values[0].integer);
+        added =
+            snprintf(sink->text + sink->used, space, "%s%lld", gap, (long long)values[0].integer);
     else if (values[0].type == EOS_STORE_REAL)
         added = snprintf(sink->text + sink->used, space, "%s%g", gap, values[0].real);
     else

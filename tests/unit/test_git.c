@@ -24,7 +24,8 @@ static void reads_head(void)
         UNIT_SAME_INT(strlen(head.index_hash), 64);
         char staged[65], hash[65];
         memcpy(staged, head.index_hash, 65);
-        CU_ASSERT(scratch_run(&s, "git commit -qm one && git branch topic/x && git checkout -q topic/x"));
+        CU_ASSERT(
+            scratch_run(&s, "git commit -qm one && git branch topic/x && git checkout -q topic/x"));
         eos_git_read_head(&head, &arena, s.root);
         UNIT_SAME_TEXT(head.line, "topic/x");
         UNIT_SAME_TEXT(head.index_hash, "");
@@ -43,8 +44,9 @@ static void reads_commits(void)
 {
     scratch s;
     scratch_init(&s, true);
-    CU_ASSERT(scratch_run(&s, "for i in 1 2 3; do echo $i > n.py; git add -A; git commit -qm \"line\n\nbody $i\" "
-                              "--date=2024-01-0${i}T00:00:00Z --author='\xC3\x89 me <e@x>'; done"));
+    CU_ASSERT(scratch_run(
+        &s, "for i in 1 2 3; do echo $i > n.py; git add -A; git commit -qm \"line\n\nbody $i\" "
+            "--date=2024-01-0${i}T00:00:00Z --author='\xC3\x89 me <e@x>'; done"));
     UNIT_ARENA(arena) {
         eos_git_head head;
         eos_git_commits commits;
@@ -63,7 +65,8 @@ static void reads_commits(void)
         CU_ASSERT(eos_git_read_commits(&commits, &arena, s.root, first, head.commit));
         UNIT_SAME_INT(commits.count, 2);
         CU_ASSERT(eos_git_read_commit(&commit, &arena, s.root, first));
-        CU_ASSERT(!eos_git_read_commit(&commit, &arena, s.root, "0123456789012345678901234567890123456789"));
+        CU_ASSERT(!eos_git_read_commit(&commit, &arena, s.root,
+                                       "0123456789012345678901234567890123456789"));
     }
     UNIT_ARENA_END(arena);
     scratch_release(&s);
@@ -78,17 +81,18 @@ static void tells_files_apart(void)
     scratch_write(&s, "gone.py", "1");
     scratch_write(&s, "deep/odd [x].py", "1");
     scratch_write(&s, "script", "1");
-    CU_ASSERT(scratch_run(&s, "git add -A && git commit -qm one && rm gone.py && echo 2 > changed.py && "
-                              "echo 2 > script && echo 1 > staged.py && git add staged.py"));
+    CU_ASSERT(
+        scratch_run(&s, "git add -A && git commit -qm one && rm gone.py && echo 2 > changed.py && "
+                        "echo 2 > script && echo 1 > staged.py && git add staged.py"));
     scratch_write(&s, "new.py", "1");
     UNIT_ARENA(arena) {
         static const struct {
             const char *path;
             eos_git_file_state state;
-        } cases[] = {{"same.py", EOS_GIT_SAME},       {"changed.py", EOS_GIT_DIFFERS},
-                     {"gone.py", EOS_GIT_DIFFERS},    {"deep/odd [x].py", EOS_GIT_SAME},
-                     {"staged.py", EOS_GIT_SAME},     {"new.py", EOS_GIT_UNTRACKED},
-                     {"script", EOS_GIT_DIFFERS},     {"none", EOS_GIT_UNTRACKED}};
+        } cases[] = {{"same.py", EOS_GIT_SAME},    {"changed.py", EOS_GIT_DIFFERS},
+                     {"gone.py", EOS_GIT_DIFFERS}, {"deep/odd [x].py", EOS_GIT_SAME},
+                     {"staged.py", EOS_GIT_SAME},  {"new.py", EOS_GIT_UNTRACKED},
+                     {"script", EOS_GIT_DIFFERS},  {"none", EOS_GIT_UNTRACKED}};
         eos_git_files files;
         eos_git_read_files(&files, &arena, s.root);
         CU_ASSERT(files.is_known);

@@ -112,7 +112,8 @@ static void round_trip_is_exact(void)
         CU_ASSERT_PTR_NULL(back->data.items[1].identity);
     }
     /* the view puts the numbers back into the message */
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT message FROM open_findings"), judgement->findings.items[0].message);
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT message FROM open_findings"),
+                   judgement->findings.items[0].message);
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT path FROM data_sets ORDER BY 1"),
                    "data/test.csv data/train.csv");
     eos_judgement_free(judgement);
@@ -130,14 +131,18 @@ static void states_follow_the_scans(void)
     } cases[] = {
         {"new", {"n.py: A"}, "A=new"},
         {"the same again", {"n.py: A", "n.py: A"}, "A=new"},
-        {"seen by a second run", {"n.py: A; m.py: B", "n.py: A; m.py: -B C"}, "A=open B=resolved C=new"},
+        {"seen by a second run",
+         {"n.py: A; m.py: B", "n.py: A; m.py: -B C"},
+         "A=open B=resolved C=new"},
         {"open after another version", {"n.py: A", "n.py: A B"}, "A=open B=new"},
         {"satisfied", {"n.py: A", "n.py: -A"}, "A=resolved"},
         {"subject gone", {"n.py: A", "n.py: -B"}, "A=resolved"},
         {"reopened", {"n.py: A", "n.py: -A", "n.py: A"}, "A=resolved A=reopened"},
-        {"reopened stays so", {"n.py: A", "n.py: -A", "n.py: A", "n.py: A B"},
+        {"reopened stays so",
+         {"n.py: A", "n.py: -A", "n.py: A", "n.py: A B"},
          "A=resolved A=reopened B=new"},
-        {"resolved twice", {"n.py: A", "n.py: -A", "n.py: A", "n.py: -A B"},
+        {"resolved twice",
+         {"n.py: A", "n.py: -A", "n.py: A", "n.py: -A B"},
          "A=resolved A=resolved B=new"},
         {"unknown keeps", {"n.py: A", "n.py: ?A"}, "A=open"},
         {"unknown does not begin", {"n.py: B", "n.py: ?A B"}, "B=open"},
@@ -174,16 +179,20 @@ static void views_agree(void)
     CU_ASSERT(scratch_lint(&s, "n.py: A B C#; m.py: A") == EOS_OK);
     CU_ASSERT(scratch_lint(&s, "n.py: -A B C#; m.py: A") == EOS_OK);
     CU_ASSERT(scratch_lint(&s, "n.py: A B C#; m.py: A") == EOS_OK);
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT path || ':' || code || ':' || state FROM open_findings ORDER BY 1"),
-                   "m.py:EOS101:open n.py:EOS101:reopened n.py:EOS102:open");
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT code || event FROM introduced ORDER BY at, path, code"),
-                   "EOS101introduced EOS101introduced EOS102introduced EOS201introduced EOS101reopened");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "SELECT path || ':' || code || ':' || state FROM open_findings ORDER BY 1"),
+        "m.py:EOS101:open n.py:EOS101:reopened n.py:EOS102:open");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "SELECT code || event FROM introduced ORDER BY at, path, code"),
+        "EOS101introduced EOS101introduced EOS102introduced EOS201introduced EOS101reopened");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT path || code FROM resolved"), "n.pyEOS101");
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT introduced || '-' || resolved || '-' || open || '-' || scanned "
-                                   "FROM runs ORDER BY position"),
-                   "4-0-3-2 0-1-2-2 1-0-3-2");
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT by || ':' || suppressed_line || ':' || reason FROM suppressions"),
-                   "noqa:3:on purpose");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "SELECT introduced || '-' || resolved || '-' || open || '-' || scanned "
+                        "FROM runs ORDER BY position"),
+        "4-0-3-2 0-1-2-2 1-0-3-2");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "SELECT by || ':' || suppressed_line || ':' || reason FROM suppressions"),
+        "noqa:3:on purpose");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT code || fixed FROM time_to_fix"), "EOS1011");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT sum(introduced) FROM rule_trend"), "5");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT path || findings || open FROM hot_models ORDER BY 1"),
@@ -224,15 +233,20 @@ static void status_is_cheap_and_right(void)
     eos_judgement *judgement = scratch_judge("A B C");
     const eos_finding *items = judgement->findings.items;
     eos_store *store = scratch_store(&s, NULL, false);
-    UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS101", items[0].fingerprint), EOS_STATUS_NEW);
+    UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS101", items[0].fingerprint),
+                  EOS_STATUS_NEW);
     CU_ASSERT(access(eos_store_path(store), F_OK) != 0);
     CU_ASSERT(scratch_lint(&s, "n.py: A B") == EOS_OK);
     CU_ASSERT(scratch_lint(&s, "n.py: A -B") == EOS_OK);
     for (int recorded = 0; recorded < 2; recorded++) {
-        UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS101", items[0].fingerprint), EOS_STATUS_OPEN);
-        UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS102", items[1].fingerprint), EOS_STATUS_REOPENED);
-        UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS201", items[2].fingerprint), EOS_STATUS_NEW);
-        UNIT_SAME_INT(eos_store_status_of(store, "m.py", "EOS101", items[0].fingerprint), EOS_STATUS_NEW);
+        UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS101", items[0].fingerprint),
+                      EOS_STATUS_OPEN);
+        UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS102", items[1].fingerprint),
+                      EOS_STATUS_REOPENED);
+        UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS201", items[2].fingerprint),
+                      EOS_STATUS_NEW);
+        UNIT_SAME_INT(eos_store_status_of(store, "m.py", "EOS101", items[0].fingerprint),
+                      EOS_STATUS_NEW);
         CU_ASSERT(scratch_scan(store, "n.py", "A B C") == EOS_OK);
     }
     eos_store_fill_status(store, "n.py", judgement);
@@ -302,8 +316,9 @@ static void nothing_is_made_for_nothing(void)
     CU_ASSERT(scratch_run(&s, "test ! -e .eoslint"));
     CU_ASSERT(strncmp(scratch_sql(&s, "SELECT 1"), "error: no history yet", 21) == 0);
     CU_ASSERT(scratch_lint(&s, "n.py: A") == EOS_OK);
-    CU_ASSERT(scratch_run(&s, "test \"$(cat .eoslint/.gitignore)\" = '*' && test \"$(ls -A)\" = \"$(printf "
-                              "'.eoslint\\nn.py')\" && test ! -e .eoslint/history.db-wal"));
+    CU_ASSERT(scratch_run(
+        &s, "test \"$(cat .eoslint/.gitignore)\" = '*' && test \"$(ls -A)\" = \"$(printf "
+            "'.eoslint\\nn.py')\" && test ! -e .eoslint/history.db-wal"));
     scratch_release(&s);
 }
 
@@ -333,15 +348,26 @@ static void queries_only_read(void)
     scratch_init(&s, false);
     CU_ASSERT(scratch_lint(&s, "n.py: A") == EOS_OK);
     static const char *const refused[] = {
-        "DELETE FROM span", "ATTACH 'x.db' AS x", "PRAGMA journal_mode = DELETE",
-        "SELECT 1; SELECT 2", "CREATE TABLE t (a)", "VACUUM", "BEGIN", "PRAGMA user_version = 7",
-        "SELECT load_extension('x')", "SELECT nonsense", "", "SELECT ?",
+        "DELETE FROM span",
+        "ATTACH 'x.db' AS x",
+        "PRAGMA journal_mode = DELETE",
+        "SELECT 1; SELECT 2",
+        "CREATE TABLE t (a)",
+        "VACUUM",
+        "BEGIN",
+        "PRAGMA user_version = 7",
+        "SELECT load_extension('x')",
+        "SELECT nonsense",
+        "",
+        "SELECT ?",
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         CU_ASSERT(strncmp(scratch_sql(&s, refused[i]), "error: ", 7) == 0);
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT 1.5 ; -- done"), "1.5");
-    UNIT_SAME_TEXT(scratch_sql(&s, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
-                                   "i < 3) SELECT i FROM n"), "1 2 3");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
+                        "i < 3) SELECT i FROM n"),
+        "1 2 3");
     UNIT_SAME_TEXT(scratch_sql(&s, "PRAGMA integrity_check"), "ok");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT NULL"), "NULL");
     scratch_release(&s);

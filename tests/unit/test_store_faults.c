@@ -21,21 +21,23 @@ static void check_status(scratch *s, eos_status expected)
     eos_judgement *judgement = scratch_judge("A");
     const eos_scan scan = {.path = "n.py", .judgement = judgement};
     eos_store *store = scratch_store(s, NULL, false);
-    UNIT_SAME_TEXT(eos_status_name(eos_store_record(store, &scan, &err)), eos_status_name(expected));
+    UNIT_SAME_TEXT(eos_status_name(eos_store_record(store, &scan, &err)),
+                   eos_status_name(expected));
     CU_ASSERT(err.message[0] != '\0' && err.code == expected);
     /* nothing is tried again, and nobody is stopped by it */
     CU_ASSERT(eos_store_record(store, &scan, &err) == expected);
     CU_ASSERT(eos_store_settle(store, &err) == expected);
-    UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS101", judgement->findings.items[0].fingerprint),
-                  EOS_STATUS_NEW);
+    UNIT_SAME_INT(
+        eos_store_status_of(store, "n.py", "EOS101", judgement->findings.items[0].fingerprint),
+        EOS_STATUS_NEW);
     eos_store_close(store);
     eos_judgement_free(judgement);
 }
 
 static void damaged_is_said_and_left(void)
 {
-    static const char *const bodies[] = {"this is no database, but it is long enough to look like one",
-                                         "SQLite format 3"};
+    static const char *const bodies[] = {
+        "this is no database, but it is long enough to look like one", "SQLite format 3"};
     for (size_t i = 0; i < 2; i++) {
         scratch s;
         scratch_init(&s, false);
@@ -47,8 +49,9 @@ static void damaged_is_said_and_left(void)
     scratch s; /* pages overwritten in the middle */
     scratch_init(&s, false);
     CU_ASSERT(scratch_lint(&s, "n.py: A") == EOS_OK);
-    CU_ASSERT(scratch_run(&s, "yes x | dd of=.eoslint/history.db bs=4096 seek=1 count=60 conv=notrunc "
-                              "iflag=fullblock"));
+    CU_ASSERT(scratch_run(&s,
+                          "yes x | dd of=.eoslint/history.db bs=4096 seek=1 count=60 conv=notrunc "
+                          "iflag=fullblock"));
     check_status(&s, EOS_ERR_DAMAGED);
     scratch_release(&s);
 }
@@ -72,7 +75,8 @@ static void newer_is_refused_untouched(void)
     patch(&s, 60, (const unsigned char[]){0, 0, 0, 99}, 4); /* user_version in the header */
     CU_ASSERT(scratch_run(&s, "cp .eoslint/history.db before.bin"));
     check_status(&s, EOS_ERR_NEWER);
-    CU_ASSERT(strncmp(scratch_sql(&s, "SELECT 1"), "error: the history was made by a newer", 38) == 0);
+    CU_ASSERT(strncmp(scratch_sql(&s, "SELECT 1"), "error: the history was made by a newer", 38) ==
+              0);
     CU_ASSERT(scratch_run(&s, "cmp .eoslint/history.db before.bin"));
     scratch_release(&s);
 }
@@ -102,7 +106,8 @@ static void read_only_is_said_and_read(void)
     scratch s;
     scratch_init(&s, false);
     CU_ASSERT(scratch_lint(&s, "n.py: A") == EOS_OK);
-    CU_ASSERT(scratch_run(&s, "chmod 755 . && chmod 555 .eoslint && chmod 444 .eoslint/history.db"));
+    CU_ASSERT(
+        scratch_run(&s, "chmod 755 . && chmod 555 .eoslint && chmod 444 .eoslint/history.db"));
     fflush(NULL);
     const pid_t child = fork();
     if (child == 0) {
@@ -137,7 +142,8 @@ static void locked_is_waited_for_once(void)
              "while not os.path.exists('done'): time.sleep(0.05)\" &",
              s.root);
     CU_ASSERT(system(line) == 0);
-    CU_ASSERT(scratch_run(&s, "for i in $(seq 200); do test -e ready && break; sleep 0.05; done; test -e ready"));
+    CU_ASSERT(scratch_run(
+        &s, "for i in $(seq 200); do test -e ready && break; sleep 0.05; done; test -e ready"));
     struct timespec before, after;
     clock_gettime(CLOCK_MONOTONIC, &before);
     check_status(&s, EOS_ERR_BUSY);
@@ -159,7 +165,8 @@ static void write_files(scratch *s, int writer)
     eos_store *store = scratch_store(s, NULL, false);
     for (int i = 0; i < FILES; i++) {
         snprintf(path, sizeof path, "w%d_%d.py", writer, i);
-        if (scratch_scan(store, path, "A B") != EOS_OK || scratch_scan(store, "shared.py", "C") != EOS_OK)
+        if (scratch_scan(store, path, "A B") != EOS_OK ||
+            scratch_scan(store, "shared.py", "C") != EOS_OK)
             _exit(1);
     }
     eos_store_close(store);
@@ -225,9 +232,12 @@ static void settling_at_once_settles_once(void)
         CU_ASSERT(waitpid(children[i], &state, 0) == children[i]);
         UNIT_SAME_INT(state, 0);
     }
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM introduced WHERE \"commit\" IS NOT NULL"), "17");
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) || ' ' || max(scanned) || ' ' || max(introduced) FROM runs"),
-                   "1 9 17");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM introduced WHERE \"commit\" IS NOT NULL"),
+                   "17");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s,
+                    "SELECT count(*) || ' ' || max(scanned) || ' ' || max(introduced) FROM runs"),
+        "1 9 17");
     scratch_release(&s);
 }
 
@@ -301,8 +311,10 @@ static void killed_writers_leave_a_sound_history(void)
     UNIT_SAME_TEXT(scratch_sql(&s, "PRAGMA integrity_check"), "ok");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM scan"), "0");
     /* nothing is doubled: one open span per finding and line */
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM (SELECT 1 FROM span WHERE state < 5 GROUP BY "
-                                   "finding_id, lineage_id HAVING count(*) > 1)"), "0");
+    UNIT_SAME_TEXT(scratch_sql(&s,
+                               "SELECT count(*) FROM (SELECT 1 FROM span WHERE state < 5 GROUP BY "
+                               "finding_id, lineage_id HAVING count(*) > 1)"),
+                   "0");
     scratch_release(&s);
 }
 

@@ -17,8 +17,10 @@ static void hook_and_commit(scratch *s, const char *author, const char *files)
 static const char *commit_of(scratch *s, const char *view)
 {
     static char sql[256];
-    snprintf(sql, sizeof sql, "SELECT message || '/' || coalesce(author, 'nobody') FROM %s "
-                              "ORDER BY at, message", view);
+    snprintf(sql, sizeof sql,
+             "SELECT message || '/' || coalesce(author, 'nobody') FROM %s "
+             "ORDER BY at, message",
+             view);
     return scratch_sql(s, sql);
 }
 
@@ -106,9 +108,10 @@ static void work_tree_scans_are_no_events(void)
     scratch_write(&s, "n.py", "dirty");
     scratch_write(&s, "new.py", "untracked");
     CU_ASSERT(scratch_lint(&s, "n.py: A B; new.py: C") == EOS_OK);
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT path || code || state || coalesce(\"commit\" <> '', 'NULL') FROM "
-                                   "open_findings ORDER BY 1"),
-                   "n.pyEOS101new1 n.pyEOS102newNULL new.pyEOS201newNULL");
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "SELECT path || code || state || coalesce(\"commit\" <> '', 'NULL') FROM "
+                        "open_findings ORDER BY 1"),
+        "n.pyEOS101new1 n.pyEOS102newNULL new.pyEOS201newNULL");
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM introduced"), "1");
     /* last scan wins: fixed in the work tree, not by a commit */
     CU_ASSERT(scratch_lint(&s, "n.py: -A; new.py: SKIP") == EOS_OK);
@@ -156,8 +159,9 @@ static void branch_starts_from_its_ancestor(void)
     CU_ASSERT(scratch_run(&s, "git checkout -qb topic HEAD~1"));
     eos_judgement *judgement = scratch_judge("A");
     eos_store *store = scratch_store(&s, NULL, false);
-    UNIT_SAME_INT(eos_store_status_of(store, "n.py", "EOS101", judgement->findings.items[0].fingerprint),
-                  EOS_STATUS_OPEN);
+    UNIT_SAME_INT(
+        eos_store_status_of(store, "n.py", "EOS101", judgement->findings.items[0].fingerprint),
+        EOS_STATUS_OPEN);
     eos_store_close(store);
     eos_judgement_free(judgement);
     CU_ASSERT(scratch_lint(&s, "n.py: A B#") == EOS_OK);
@@ -171,7 +175,8 @@ static void branch_starts_from_its_ancestor(void)
     /* back on main nothing has changed */
     CU_ASSERT(scratch_run(&s, "git checkout -q main"));
     CU_ASSERT(scratch_lint(&s, "n.py: -A B#; m.py: C") == EOS_OK);
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT code || state || branch FROM open_findings"), "EOS201openmain");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT code || state || branch FROM open_findings"),
+                   "EOS201openmain");
     UNIT_SAME_TEXT(commit_of(&s, "resolved WHERE branch = 'main'"), "subject A/Ann");
     scratch_release(&s);
 }
@@ -190,7 +195,8 @@ static void going_back_is_the_last_word(void)
     CU_ASSERT(scratch_run(&s, "git reset -q --hard"));
     CU_ASSERT(scratch_lint(&s, "n.py: A") == EOS_OK);
     UNIT_SAME_TEXT(scratch_sql(&s, "SELECT code FROM open_findings"), "EOS101");
-    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM resolved WHERE \"commit\" IS NOT NULL"), "0");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM resolved WHERE \"commit\" IS NOT NULL"),
+                   "0");
     scratch_release(&s);
 }
 
