@@ -22,3 +22,10 @@ class CleanNormBetween(nn.Module):
 
     def forward(self, x):
         return torch.tanh(self.norm(F.relu(self.linear(x))))
+
+
+class SoftplusGate(nn.Module):
+    """A gate factor: the result is multiplied into another tensor."""
+
+    def forward(self, x):
+        return x.mul(F.softplus(x).tanh())

@@ -197,7 +197,7 @@ static eos_array_handler *find_anywhere(const char *path)
     static const eos_array_table *const tables[] = {
         &eos_array_numpy,   &eos_array_random, &eos_array_numbers, &eos_array_sklearn,
         &eos_array_samples, &eos_array_pandas, &eos_array_keras,   &eos_array_feeds,
-        &eos_array_torch,   &eos_array_tensorflow};
+        &eos_array_torch};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         eos_array_handler *run = eos_array_find(tables[i], path);
         if (run != NULL)
@@ -223,18 +223,21 @@ eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_li
                                   const eos_arguments *arguments)
 {
     const eos_api_entry *entry = library->entry;
-    eos_array_handler *run = find_anywhere(library->path->data);
+    const eos_api_dataset *set = entry != NULL && entry->family == EOS_API_DATASET
+                                     ? eos_api_find_dataset(library->path->data, library->path->length)
+                                     : NULL;
+    eos_array_handler *run = set == NULL ? find_anywhere(library->path->data) : NULL;
     for (uint32_t i = 0; run != NULL && i < arguments->count; i++)
         if (holds_symbolic(flow, arguments->items[i].value)) /* it belongs to the graph */
             run = NULL;
-    if (run == NULL)
+    if (run == NULL && set == NULL)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     eos_array_call call = {.flow = flow,
                            .frame = frame,
                            .arguments = arguments,
                            .path = library->path->data,
                            .entry = entry};
-    return run(&call);
+    return set != NULL ? eos_load_dataset(&call, set) : run(&call);
 }
 
 eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,

@@ -40,7 +40,7 @@ typedef struct eos_array_table {
 
 extern const eos_array_table eos_array_numpy, eos_array_random, eos_array_numbers, eos_array_sklearn,
     eos_array_encoders, eos_array_samples, eos_array_pandas, eos_array_keras, eos_array_feeds,
-    eos_array_torch, eos_array_tensorflow;
+    eos_array_torch;
 extern const eos_array_table eos_array_methods, eos_series_methods, eos_feed_methods;
 
 /* ---- array.c: calls ---- */

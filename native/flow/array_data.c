@@ -193,3 +193,20 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
     }
     return eos_unknown("the result of an array method");
 }
+
+const eos_made *eos_made_snapshot(eos_flow *flow, const eos_made *made)
+{
+    eos_made *out = EOS_NEW(flow->arena, eos_made);
+    eos_value *values = EOS_NEW_ARRAY(flow->arena, eos_value, made->entry->param_count);
+    *out = *made;
+    for (uint32_t i = 0; i < made->entry->param_count; i++) {
+        values[i] = made->values[i];
+        if (eos_tensor_of(values[i]) == NULL)
+            continue;
+        eos_object *frozen = EOS_NEW(flow->arena, eos_object);
+        *frozen = *values[i].as.object; /* nothing of the program leads to it: it stays as it is */
+        values[i].as.object = frozen;
+    }
+    out->values = values;
+    return out;
+}

@@ -252,6 +252,17 @@ static void note_entered(eos_flow *flow, const eos_ir_node *node)
         eos_vector_push(flow->arena, &flow->entered, node);
 }
 
+/* A generator is run at once, as a list: what it yields is the same. */
+static eos_value generated(eos_flow *flow, eos_frame *frame, eos_ending ending)
+{
+    if (ending.ways == 0) { /* it raises at some point */
+        eos_content content = frame->yielded->now;
+        content.is_open = true;
+        eos_heap_write(&flow->heap, frame->yielded, content);
+    }
+    return eos_object_value(frame->yielded);
+}
+
 static eos_value run_function(eos_flow *flow, const eos_function *function, eos_value receiver,
                               const eos_arguments *arguments, bool is_uncalled)
 {
@@ -267,6 +278,8 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
     if (receiver.kind != EOS_VALUE_UNBOUND)
         frame->self = receiver;
     note_entered(flow, function->node);
+    if (function->scope->has_yield)
+        frame->yielded = eos_flow_object(flow, frame, EOS_OBJECT_LIST, arguments->span);
     eos_vector_push(flow->arena, &flow->active, function);
     flow->call_depth++;
     eos_value result = eos_none();
@@ -285,7 +298,7 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
             result = eos_unknown("a function that always raises");
         }
         if (function->scope->has_yield)
-            result = eos_unknown("a generator");
+            result = generated(flow, frame, ending);
     }
     flow->call_depth--;
     flow->active.count--;

@@ -165,6 +165,26 @@ static const eos_sequence *evaluate_items(eos_flow *flow, eos_frame *frame, cons
     return out;
 }
 
+static void yield_value(eos_flow *flow, eos_frame *frame, eos_value value)
+{
+    if (frame->yielded != NULL)
+        eos_list_append(&flow->heap, frame->yielded, value);
+    else /* in a frame that gives nothing: a lambda, say */
+        eos_object_escape(&flow->heap, value);
+}
+
+static void yield_from(eos_flow *flow, eos_frame *frame, eos_value iterable)
+{
+    const eos_sequence *items = eos_iterate(flow, iterable);
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+        yield_value(flow, frame, items->items[i].value);
+    if (items == NULL && frame->yielded != NULL) {
+        eos_content content = frame->yielded->now;
+        content.is_open = true;
+        eos_heap_write(&flow->heap, frame->yielded, content);
+    }
+}
+
 static eos_value evaluate_display(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
 {
     bool is_open = false;
@@ -182,10 +202,9 @@ static eos_value evaluate_display(eos_flow *flow, eos_frame *frame, const eos_ir
     object->now.items = items;
     object->now.is_open = is_open;
     if (object->kind == EOS_OBJECT_SET) { /* a set's items are its keys */
-        eos_sequence *keyed = eos_sequence_copy(flow->arena, items, 0);
-        for (uint32_t i = 0; i < keyed->count; i++)
-            keyed->items[i].key = keyed->items[i].value;
-        object->now.items = keyed;
+        object->now.items = NULL;
+        for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+            eos_dict_set(&flow->heap, object, items->items[i].value, items->items[i].value);
     }
     return eos_flow_literal(flow, eos_object_value(object), node->span);
 }
@@ -555,12 +574,11 @@ static eos_value evaluate_node(eos_flow *flow, eos_frame *frame, const eos_ir_no
         return eos_evaluate(flow, frame, EOS_IR_AS(Starred, node)->value);
     case EOS_IR_Yield: {
         const eos_ir_node *value = EOS_IR_AS(Yield, node)->value;
-        if (value != NULL)
-            eos_object_escape(&flow->heap, eos_evaluate(flow, frame, value));
+        yield_value(flow, frame, value != NULL ? eos_evaluate(flow, frame, value) : eos_none());
         return eos_unknown("what a generator is sent");
     }
     case EOS_IR_YieldFrom:
-        (void)eos_evaluate(flow, frame, EOS_IR_AS(YieldFrom, node)->value);
+        yield_from(flow, frame, eos_evaluate(flow, frame, EOS_IR_AS(YieldFrom, node)->value));
         return eos_unknown("the result of a generator");
     default:
         return eos_unknown("an expression that is not understood");

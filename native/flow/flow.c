@@ -153,11 +153,15 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     flow->module_frame->slots = EOS_NEW_ARRAY(arena, eos_value, module->scope->count);
     look_at_imports(flow, &module->body);
     (void)eos_run_block(flow, flow->module_frame, &module->body, 0);
-    /* methods come with their class: `defined` grows while we walk it */
-    for (uint32_t i = 0; i < flow->defined.count && !flow->is_exhausted; i++) {
-        const eos_function *function = flow->defined.items[i];
-        if (!eos_was_entered(flow, function->node))
-            eos_run_uncalled(flow, function);
+    /* Functions before methods: one of them may make the instance that the methods run on. `defined`
+     * grows while we walk it. */
+    for (int methods = 0; methods < 2; methods++) {
+        for (uint32_t i = 0; i < flow->defined.count && !flow->is_exhausted; i++) {
+            const eos_function *function = flow->defined.items[i];
+            if ((function->class_object != NULL) == (methods == 1) &&
+                !eos_was_entered(flow, function->node))
+                eos_run_uncalled(flow, function);
+        }
     }
     eos_trace_modules(flow);
     flow->result->steps = flow->steps;

@@ -95,6 +95,7 @@ typedef struct eos_tensor {
     uint8_t holder;       /* eos_holder */
     bool is_standardised; /* every column has mean 0 and deviation 1, by a scaler */
     const char *scaled_by; /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
+    bool is_byte;         /* uint8: wraps around outside of 0..255 */
     bool is_arange;       /* 0, 1, 2 ... */
     bool is_permutation;  /* 0 .. n-1 in some order */
     bool is_table;        /* read from text: at most two axes */

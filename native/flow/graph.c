@@ -24,10 +24,10 @@ static eos_layer_family merge_family(const char *kind)
     static const struct {
         const char *kind;
         eos_layer_family family;
-    } merges[] = {{"add", EOS_LAYER_MERGE_ADD},        {"add_", EOS_LAYER_MERGE_ADD},
-                  {"mul", EOS_LAYER_MERGE_MULTIPLY},   {"mul_", EOS_LAYER_MERGE_MULTIPLY},
+    } merges[] = {{"add", EOS_LAYER_MERGE_ADD},           {"add_", EOS_LAYER_MERGE_ADD},
+                  {"mul", EOS_LAYER_MERGE_MULTIPLY},      {"mul_", EOS_LAYER_MERGE_MULTIPLY},
                   {"multiply", EOS_LAYER_MERGE_MULTIPLY}, {"matmul", EOS_LAYER_MERGE_OTHER},
-                  {"bmm", EOS_LAYER_MERGE_OTHER},      {"einsum", EOS_LAYER_MERGE_OTHER}};
+                  {"bmm", EOS_LAYER_MERGE_OTHER},         {"einsum", EOS_LAYER_MERGE_OTHER}};
     for (size_t i = 0; i < sizeof merges / sizeof *merges; i++)
         if (strcmp(merges[i].kind, kind) == 0)
             return merges[i].family;
@@ -69,7 +69,8 @@ static bool has_shape_rule(const eos_made *made)
 
 static bool is_model_family(const eos_made *made)
 {
-    return made != NULL && (made->entry->family == EOS_API_SEQUENTIAL || made->entry->family == EOS_API_MODEL);
+    return made != NULL &&
+           (made->entry->family == EOS_API_SEQUENTIAL || made->entry->family == EOS_API_MODEL);
 }
 
 static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char *kind,
@@ -111,9 +112,9 @@ static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation
     return eos_make_tensor(flow, frame, result, operation->span);
 }
 
-eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_made *made,
-                              const char *kind, const eos_value *inputs, uint32_t input_count,
-                              eos_span span)
+eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_made *made, const char *kind, const eos_value *inputs,
+                              uint32_t input_count, eos_span span)
 {
     eos_operation *operation = new_operation(flow, frame, kind, inputs, input_count, span);
     operation->layer = layer;
@@ -139,8 +140,8 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
 
 /* an operation without a layer whose shape the caller works out */
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
-                                  eos_layer_family family, const eos_value *inputs,
-                                  uint32_t input_count, const eos_shape *output, eos_span span)
+                               eos_layer_family family, const eos_value *inputs,
+                               uint32_t input_count, const eos_shape *output, eos_span span)
 {
     eos_operation *operation = new_operation(flow, frame, kind, inputs, input_count, span);
     operation->family = (uint8_t)family;
@@ -166,7 +167,8 @@ static void collect_into(eos_flow *flow, eos_value value, eos_value **out, uint3
     const eos_sequence *items = is_dict ? value.as.object->now.items : eos_iterate(flow, value);
     if (depth > 8 || items == NULL || value.kind == EOS_VALUE_STRING) {
         for (uint32_t i = 0; value.kind == EOS_VALUE_ONE_OF && i < value.as.one_of->count; i++)
-            collect_into(flow, value.as.one_of->items[i], out, count, capacity, is_complete, depth + 1);
+            collect_into(flow, value.as.one_of->items[i], out, count, capacity, is_complete,
+                         depth + 1);
         *is_complete = false;
         return;
     }
@@ -249,8 +251,7 @@ eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     bool is_modelled = library->entry != NULL && library->entry->family == EOS_API_OPAQUE &&
                        library->entry->detail != EOS_LAYER_CUSTOM;
-    const eos_made *made =
-        is_modelled ? eos_bind_arguments(flow, library->entry, arguments) : NULL;
+    const eos_made *made = is_modelled ? eos_bind_arguments(flow, library->entry, arguments) : NULL;
     return eos_apply_operation(flow, frame, NULL, made, kind, inputs, count, arguments->span);
 }
 
@@ -271,8 +272,8 @@ static eos_value with_second_result(eos_flow *flow, eos_frame *frame, const eos_
 }
 
 /* a functional model of several outputs gives a list of them */
-static eos_value model_results(eos_flow *flow, eos_frame *frame, const eos_made *made, eos_value all,
-                               eos_span span)
+static eos_value model_results(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                               eos_value all, eos_span span)
 {
     eos_value outputs = eos_model_tensors(made, "outputs", "output");
     if (eos_tensor_of(outputs) != NULL)
@@ -286,6 +287,23 @@ static eos_value model_results(eos_flow *flow, eos_frame *frame, const eos_made 
             eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &all, 1, NULL, span);
     *parts->used = parts->count;
     return eos_make_list(flow, frame, parts, span);
+}
+
+/* MultiHeadAttention()(query, value, key=None): a key that is not given is the value */
+static uint32_t attention_inputs(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs)
+{
+    static const char *const names[] = {"query", "value", "key"};
+    eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        all[i] = eos_argument_at(arguments, i, names[i]);
+        if (all[i].kind == EOS_VALUE_UNBOUND || all[i].kind == EOS_VALUE_NONE) {
+            if (i < 2)
+                return 1; /* self-attention on something else than written */
+            all[i] = all[1];
+        }
+    }
+    *inputs = all;
+    return 3;
 }
 
 eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
@@ -309,6 +327,9 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
     uint32_t count = call_inputs(flow, arguments->items[0].value, &inputs);
     if (count == 0)
         return eos_unknown("a call of a library object on something that is not known");
+    if (family == EOS_API_LAYER && made->entry->detail == EOS_LAYER_ATTENTION &&
+        !made->entry->is_torch && count == 1)
+        count = attention_inputs(flow, arguments, &inputs);
     if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && !object->now.is_open) {
         /* run through, so that the leaves stand in the graph of the module around it */
         eos_value value = arguments->items[0].value;
@@ -328,8 +349,8 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
                     (family == EOS_API_ACTIVATION && made->entry->is_class);
     if (!is_layer)
         return eos_unknown("a call of a library object");
-    eos_value first = eos_apply_operation(flow, frame, object, made, made->entry->kind, inputs, count,
-                                          arguments->span);
+    eos_value first = eos_apply_operation(flow, frame, object, made, made->entry->kind, inputs,
+                                          count, arguments->span);
     if (!made->entry->is_torch && !is_model_family(made))
         eos_note_output(flow, object, arguments->items[0].value, first);
     if (family == EOS_API_MODEL)
@@ -384,7 +405,8 @@ eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_v
     return eos_apply_functional(flow, frame, kind, family, inputs, 2, &shape, span);
 }
 
-eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span)
+eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
+                         eos_span span)
 {
     (void)key;
     return eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &value, 1, NULL, span);
@@ -444,12 +466,12 @@ static const struct {
     eos_layer_family family;
     bool keeps_shape;
 } METHODS[] = {
-    {"clamp", EOS_LAYER_OTHER, true},       {"clone", EOS_LAYER_IDENTITY, true},
+    {"clamp", EOS_LAYER_OTHER, true},         {"clone", EOS_LAYER_IDENTITY, true},
     {"contiguous", EOS_LAYER_IDENTITY, true}, {"cuda", EOS_LAYER_IDENTITY, true},
-    {"detach", EOS_LAYER_OTHER, true},      {"float", EOS_LAYER_IDENTITY, true},
-    {"permute", EOS_LAYER_PERMUTE, false},  {"squeeze", EOS_LAYER_RESHAPE, false},
-    {"to", EOS_LAYER_IDENTITY, true},       {"transpose", EOS_LAYER_PERMUTE, false},
-    {"type_as", EOS_LAYER_IDENTITY, true},  {"unsqueeze", EOS_LAYER_RESHAPE, false},
+    {"detach", EOS_LAYER_OTHER, true},        {"float", EOS_LAYER_IDENTITY, true},
+    {"permute", EOS_LAYER_PERMUTE, false},    {"squeeze", EOS_LAYER_RESHAPE, false},
+    {"to", EOS_LAYER_IDENTITY, true},         {"transpose", EOS_LAYER_PERMUTE, false},
+    {"type_as", EOS_LAYER_IDENTITY, true},    {"unsqueeze", EOS_LAYER_RESHAPE, false},
 };
 
 /* a method that is also a function of torch: x.flatten(1) is torch.flatten(x, 1) */
@@ -490,15 +512,16 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
     if (eos_text_is(name, "view") || eos_text_is(name, "reshape")) {
         eos_shape shape = viewed(tensor, arguments);
         return eos_apply_functional(flow, frame, name->data, EOS_LAYER_RESHAPE, &value, 1, &shape,
-                                arguments->span);
+                                    arguments->span);
     }
     for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
         if (eos_text_is(name, METHODS[i].name))
             return eos_apply_functional(flow, frame, METHODS[i].name, METHODS[i].family, &value, 1,
-                                    METHODS[i].keeps_shape ? &tensor->shape : NULL, arguments->span);
+                                        METHODS[i].keeps_shape ? &tensor->shape : NULL,
+                                        arguments->span);
     eos_value as_function = call_as_function(flow, frame, value, name, arguments);
     if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
         return as_function;
     return eos_apply_functional(flow, frame, name->data, EOS_LAYER_OTHER, &value, 1, NULL,
-                            arguments->span);
+                                arguments->span);
 }

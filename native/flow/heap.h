@@ -73,6 +73,7 @@ typedef struct eos_object {
     bool is_with_defaults; /* made where a default of an uncalled function decided */
     struct eos_object *default_instance; /* of a class: made because nothing else made one */
     bool is_traced;       /* of a module instance: its forward was run */
+    bool is_held;         /* of a part of a network: another part holds it */
     eos_content now;      /* write only through eos_heap_write */
 } eos_object;
 

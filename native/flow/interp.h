@@ -19,6 +19,7 @@ typedef struct eos_frame {
     struct eos_frame *parent;  /* frame of scope->parent; NULL for the module */
     eos_object *class_object;  /* class whose method runs here, for super(); NULL = none */
     eos_value self;            /* first argument of that method */
+    eos_object *yielded;       /* list of what a generator gives; NULL = no generator */
 } eos_frame;
 
 typedef struct eos_function {
@@ -277,6 +278,8 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
 /** `array == 3` and its like: an array of truths; UNBOUND = no array of data among the two. */
 eos_value eos_array_compare(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                             eos_value right, eos_span span);
+/** The arguments with their arrays as they are now: what fit sees, whatever the program writes later. */
+const eos_made *eos_made_snapshot(eos_flow *flow, const eos_made *made);
 /** array[key] = value: the interval of the array, and of what it is a view of, grows. */
 void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_value value);
 /** numpy, scikit-learn, keras.utils and data-set functions; UNBOUND = not modelled here. */

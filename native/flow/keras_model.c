@@ -43,6 +43,24 @@ static bool is_input_item(eos_value value)
                               made->entry->detail == EOS_LAYER_INPUT);
 }
 
+/* the shape that the first layer of a Sequential names; false = none */
+static bool named_input(eos_value first, eos_shape *out)
+{
+    const eos_made *made = made_of(first);
+    int64_t width;
+    if (made == NULL || made->entry->family != EOS_API_LAYER)
+        return false;
+    if (eos_shape_from_value(eos_made_value(made, "input_shape"), out))
+        return true;
+    if (made->entry->detail == EOS_LAYER_INPUT)
+        return eos_shape_from_value(eos_made_value(made, "shape"), out);
+    if (made->entry->detail == EOS_LAYER_EMBEDDING ||
+        !eos_value_integer(eos_made_value(made, "input_dim"), &width))
+        return false;
+    *out = (eos_shape){true, 1, {width}};
+    return true;
+}
+
 /* ---- shapes of models that are parts ---- */
 
 static bool sequential_shape(const eos_sequence *items, const eos_shape *input, eos_shape *out,
@@ -78,8 +96,14 @@ static bool sequential_shape(const eos_sequence *items, const eos_shape *input, 
     eos_shape shape = *input;
     for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
         eos_shape next;
-        if (is_input_item(items->items[i].value))
+        if (is_input_item(items->items[i].value)) {
+            const eos_tensor *tensor = eos_tensor_of(items->items[i].value);
+            if (!shape.is_known && tensor != NULL)
+                shape = tensor->shape;
             continue;
+        }
+        if (i == 0 && !shape.is_known)
+            (void)named_input(items->items[i].value, &shape);
         if (items->items[i].presence != EOS_PRESENT ||
             !part_shape(items->items[i].value, &shape, 1, &next, depth))
             return false;
@@ -115,24 +139,6 @@ eos_value eos_model_tensors(const eos_made *made, const char *name, const char *
     if (eos_sequence_count(items) == 1 && items->items[0].presence == EOS_PRESENT)
         return items->items[0].value;
     return value;
-}
-
-/* the shape that the first layer of a Sequential names; false = none */
-static bool named_input(eos_value first, eos_shape *out)
-{
-    const eos_made *made = made_of(first);
-    int64_t width;
-    if (made == NULL || made->entry->family != EOS_API_LAYER)
-        return false;
-    if (eos_shape_from_value(eos_made_value(made, "input_shape"), out))
-        return true;
-    if (made->entry->detail == EOS_LAYER_INPUT)
-        return eos_shape_from_value(eos_made_value(made, "shape"), out);
-    if (made->entry->detail == EOS_LAYER_EMBEDDING ||
-        !eos_value_integer(eos_made_value(made, "input_dim"), &width))
-        return false;
-    *out = (eos_shape){true, 1, {width}};
-    return true;
 }
 
 static eos_value input_of(eos_flow *flow, eos_frame *frame, eos_value first, eos_span span)

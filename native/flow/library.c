@@ -429,8 +429,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
                              arguments->span);
         else if (is_one_of(name, fitting))
             eos_record_event(flow, frame, EOS_EVENT_FIT, object,
-                             eos_bind_arguments(flow, entry, arguments), name->data,
-                             arguments->span);
+                             eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
+                             name->data, arguments->span);
         else if (eos_text_is(name, "build"))
             eos_record_event(flow, frame, EOS_EVENT_BUILD, object,
                              eos_bind_arguments(flow, entry, arguments), name->data,

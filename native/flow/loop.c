@@ -52,7 +52,9 @@ static void widen_object(eos_flow *flow, eos_object *object, const eos_content *
                              : widen_items(flow, content.items, after->items);
     content.attributes = widen_entries(flow, content.attributes, after->attributes);
     if (content.facts != after->facts)
-        content.facts = NULL;
+        content.facts = object->kind == EOS_OBJECT_TENSOR
+                            ? eos_tensor_widen(flow->arena, content.facts, after->facts)
+                            : NULL;
     eos_heap_write(&flow->heap, object, content);
 }
 

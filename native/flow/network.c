@@ -264,32 +264,40 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
 
 /* ---- which modules are networks of their own ---- */
 
-static void mark_children(const eos_sequence *items, bool *is_child, uint32_t count)
+static void mark_held(eos_value value, int depth);
+
+/* what an attribute or container holds, also through plain lists, tuples and dicts */
+static void mark_all_held(const eos_sequence *items, int depth)
 {
-    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
-        eos_value value = items->items[i].value;
-        for (uint32_t k = 0; k < eos_value_alternative_count(value); k++) {
-            eos_value one = eos_value_alternative(value, k);
-            if (one.kind == EOS_VALUE_OBJECT && one.as.object->id < count)
-                is_child[one.as.object->id] = true;
-        }
+    for (uint32_t i = 0; i < eos_sequence_count(items) && depth < 4; i++)
+        mark_held(items->items[i].value, depth + 1);
+}
+
+static void mark_held(eos_value value, int depth)
+{
+    for (uint32_t i = 0; i < eos_value_alternative_count(value); i++) {
+        eos_value one = eos_value_alternative(value, i);
+        if (one.kind == EOS_VALUE_TUPLE)
+            mark_all_held(one.as.items, depth);
+        if (one.kind != EOS_VALUE_OBJECT)
+            continue;
+        one.as.object->is_held = true;
+        if (one.as.object->kind == EOS_OBJECT_LIST || one.as.object->kind == EOS_OBJECT_DICT)
+            mark_all_held(one.as.object->now.items, depth);
     }
 }
 
 /* Traces every module that no other object holds, in the order of their making. */
 void eos_trace_modules(eos_flow *flow)
 {
-    uint32_t count = flow->heap.next_id;
-    bool *is_child = EOS_NEW_ARRAY(flow->arena, bool, count);
     for (uint32_t i = 0; i < flow->instances.count; i++) {
         const eos_object *holder = flow->instances.items[i];
-        mark_children(holder->now.attributes, is_child, count);
-        mark_children(holder->now.items, is_child, count);
+        mark_all_held(holder->now.attributes, 0);
+        mark_all_held(holder->now.items, 0);
     }
     for (uint32_t i = 0; i < flow->instances.count && !flow->is_exhausted; i++) {
         eos_object *object = flow->instances.items[i];
-        if (eos_is_module_instance(object) && object->id < count && !is_child[object->id] &&
-            !object->is_traced) {
+        if (eos_is_module_instance(object) && !object->is_held && !object->is_traced) {
             object->is_traced = true;
             trace_module(flow, object);
         }

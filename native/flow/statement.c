@@ -102,6 +102,16 @@ static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *
     eos_heap_write(&flow->heap, object, content);
 }
 
+/* a property with a setter: what reading it gives later is up to the program's code */
+static bool is_computed_attribute(const eos_object *object, const eos_text *name)
+{
+    if (object->kind != EOS_OBJECT_INSTANCE || object->class_object == NULL)
+        return false;
+    const eos_item *found = eos_class_find(object->class_object, name);
+    return found != NULL && found->value.kind == EOS_VALUE_FUNCTION &&
+           (found->value.as.function->is_property || found->value.as.function->is_opaque);
+}
+
 void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target, eos_value value)
 {
     switch (target->kind) {
@@ -125,8 +135,14 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
         eos_value holder = eos_evaluate(flow, frame, attribute->value);
         if (holder.kind == EOS_VALUE_OBJECT) {
             name_object(value, attribute->attr);
+            if (is_computed_attribute(holder.as.object, attribute->attr))
+                value = eos_unknown("an attribute that the program computes");
             eos_attribute_set(&flow->heap, holder.as.object, attribute->attr, value);
         }
+        for (uint32_t i = 0; holder.kind == EOS_VALUE_ONE_OF && i < holder.as.one_of->count; i++)
+            if (holder.as.one_of->items[i].kind == EOS_VALUE_OBJECT)
+                eos_attribute_set(&flow->heap, holder.as.one_of->items[i].as.object, attribute->attr,
+                                  eos_unknown("an attribute of one of several objects"));
         return;
     }
     default:
@@ -298,19 +314,47 @@ static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *
     return ending;
 }
 
+/* calls a method of an instance of the program's own class; UNBOUND = there is none */
+static eos_value call_of_instance(eos_flow *flow, eos_frame *frame, eos_value value, const char *name,
+                                  eos_span span)
+{
+    eos_value none = {.kind = EOS_VALUE_UNBOUND};
+    if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_INSTANCE ||
+        value.as.object->class_object == NULL)
+        return none;
+    const eos_item *found =
+        eos_class_find(value.as.object->class_object, eos_intern_string(flow->names, name));
+    if (found == NULL || found->value.kind != EOS_VALUE_FUNCTION)
+        return none;
+    eos_argument error[3] = {{eos_none(), span, NULL}, {eos_none(), span, NULL}, {eos_none(), span, NULL}};
+    uint32_t count = name[2] == 'e' && name[3] == 'x' ? 3 : 0; /* __exit__(type, value, traceback) */
+    eos_arguments arguments = {
+        .items = error, .count = count, .positional_count = count, .span = span, .callee = span};
+    return eos_call(flow, frame, eos_bind_class_attribute(flow, value, found->value, span), &arguments);
+}
+
 static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *items,
                            const eos_ir_nodes *body)
 {
+    eos_value *managers = EOS_NEW_ARRAY(flow->arena, eos_value, items->count);
     for (uint32_t i = 0; i < items->count; i++) {
         const eos_ir_withitem *item = EOS_IR_AS(withitem, items->items[i]);
         eos_value value = eos_evaluate(flow, frame, item->context_expr);
+        eos_value entered = call_of_instance(flow, frame, value, "__enter__", item->context_expr->span);
+        if (entered.kind != EOS_VALUE_UNBOUND) {
+            managers[i] = value;
+            value = entered;
+        }
         if (item->optional_vars != NULL)
             eos_bind_target(flow, frame, item->optional_vars,
                             value.kind == EOS_VALUE_OBJECT
                                 ? value
                                 : eos_unknown("what a with statement gives"));
     }
-    return eos_run_block(flow, frame, body, 0);
+    eos_ending ending = eos_run_block(flow, frame, body, 0);
+    for (uint32_t i = items->count; i > 0; i--)
+        (void)call_of_instance(flow, frame, managers[i - 1], "__exit__", items->items[i - 1]->span);
+    return ending;
 }
 
 /* Which case a value takes is decided for plain values; otherwise every case may be the one. */

@@ -376,6 +376,8 @@ static void read_module(eos_model_builder *builder, const eos_object *object, co
         eos_trace_build(builder, model, &reaching);
     } else if (trace != NULL) {
         eos_trace_build(builder, model, trace);
+    } else {
+        build_sequential(builder, model, &object->now);
     }
     if (model->layers.count == 0)
         return;
@@ -388,6 +390,12 @@ static void read_module(eos_model_builder *builder, const eos_object *object, co
         count_parameters(model);
     eos_head_find(model, &model->head);
     eos_vector_push(builder->arena, &builder->program->models, model);
+}
+
+static bool is_torch_sequential(const eos_object *object)
+{
+    return object->kind == EOS_OBJECT_LIBRARY && object->library->entry->is_torch &&
+           is_family(object, EOS_API_SEQUENTIAL);
 }
 
 static uint32_t made_at_same_place(const eos_program *program, const eos_object *object)
@@ -419,10 +427,10 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
         if (made_at_same_place(program, trace->module) < MAX_MODELS_PER_PLACE)
             read_module(&builder, trace->module, trace);
     }
-    for (uint32_t i = 0; i < builder.flow->models.count; i++) { /* torch.nn.Sequential that is trained */
+    for (uint32_t i = 0; i < builder.flow->models.count; i++) { /* torch.nn.Sequential on its own */
         const eos_object *object = builder.flow->models.items[i];
-        if (object->library->entry->is_torch && object->kind == EOS_OBJECT_LIBRARY &&
-            find_torch_events(builder.flow, object).loss != NULL)
+        if (is_torch_sequential(object) && made_at_same_place(program, object) < MAX_MODELS_PER_PLACE &&
+            (!object->is_held || find_torch_events(builder.flow, object).loss != NULL))
             read_module(&builder, object, NULL);
     }
     return program;

@@ -109,6 +109,41 @@ static void add_learner(eos_json *array, const eos_learner *learner, eos_arena *
         eos_json_add_string(metrics, NULL, learner->metrics.items[i].name);
 }
 
+/* a number that may not be known */
+static void add_bound(eos_json *parent, const char *key, double bound)
+{
+    if (isfinite(bound))
+        eos_json_add_number(parent, key, bound);
+    else
+        eos_json_add_null(parent, key);
+}
+
+static const eos_tensor *data_of(eos_value value, bool is_target)
+{
+    if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_TENSOR)
+        return NULL;
+    const eos_tensor *tensor = value.as.object->now.facts;
+    if (tensor != NULL && tensor->holder == EOS_HOLDER_FEED)
+        return is_target ? tensor->targets : tensor->inputs;
+    return tensor;
+}
+
+static void add_data(eos_json *parent, const char *key, const eos_tensor *tensor)
+{
+    if (tensor == NULL) {
+        eos_json_add_null(parent, key);
+        return;
+    }
+    eos_json *out = eos_json_object(parent, key);
+    add_shape(out, "shape", &tensor->shape);
+    add_bound(out, "minimum", tensor->minimum);
+    add_bound(out, "maximum", tensor->maximum);
+    eos_json_add_bool(out, "exact", tensor->is_range_exact);
+    eos_json_add_bool(out, "standardised", tensor->is_standardised);
+    eos_json_add_string(out, "scaled_by", tensor->scaled_by);
+    eos_json_add_string(out, "source", tensor->source);
+}
+
 static void add_training(eos_json *array, const eos_training *training, eos_arena *scratch)
 {
     eos_json *out = eos_json_object(array, NULL);
@@ -125,6 +160,9 @@ static void add_training(eos_json *array, const eos_training *training, eos_aren
     eos_json_add_string(labels, "encoding", ENCODINGS[training->labels.encoding]);
     add_value(labels, "classes", training->labels.classes, scratch);
     eos_json_add_string(labels, "source", training->labels.source);
+    add_data(out, "inputs", data_of(training->x, false));
+    bool is_fed = data_of(training->y, true) == NULL;
+    add_data(out, "targets", data_of(is_fed ? training->x : training->y, true));
 }
 
 static void add_given_up(eos_json *array, const eos_given_up *one)

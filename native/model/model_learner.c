@@ -199,17 +199,28 @@ void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_ev
 
 /* ---- training ---- */
 
-static eos_labels read_labels(eos_value y, eos_span span)
+static const eos_tensor *tensor_of(eos_value value)
+{
+    return value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR
+               ? value.as.object->now.facts
+               : NULL;
+}
+
+static bool is_feed(const eos_tensor *tensor)
+{
+    return tensor != NULL && tensor->holder == EOS_HOLDER_FEED;
+}
+
+/* `tensor` NULL = nothing is known of what `y` stands for */
+static eos_labels read_labels(eos_value y, const eos_tensor *tensor, eos_span span)
 {
     eos_labels labels = {.classes = eos_unknown("labels that are not known"),
                          .minimum = (double)NAN,
                          .maximum = (double)NAN,
                          .value = y,
                          .span = span};
-    if (y.kind != EOS_VALUE_OBJECT || y.as.object->kind != EOS_OBJECT_TENSOR ||
-        y.as.object->now.facts == NULL)
+    if (tensor == NULL || tensor->is_symbolic || tensor->holder >= EOS_HOLDER_BY_POSITION)
         return labels;
-    const eos_tensor *tensor = y.as.object->now.facts;
     labels.encoding = tensor->encoding;
     labels.minimum = tensor->minimum;
     labels.maximum = tensor->maximum;
@@ -232,16 +243,14 @@ static eos_value given_or_unknown(const eos_made *made, const char *name)
 static eos_value read_batch_size(eos_arena *arena, const eos_made *made, eos_value x, bool *is_given)
 {
     eos_value value = eos_made_value(made, "batch_size");
-    const eos_tensor *feed = x.kind == EOS_VALUE_OBJECT && x.as.object->kind == EOS_OBJECT_TENSOR
-                                 ? x.as.object->now.facts
-                                 : NULL;
+    const eos_tensor *feed = tensor_of(x);
     *is_given = true;
     if (value.kind != EOS_VALUE_UNBOUND && value.kind != EOS_VALUE_NONE)
         return value;
     if (feed != NULL && feed->batch_size.kind != EOS_VALUE_UNBOUND)
         return feed->batch_size;
     *is_given = false;
-    if (value.kind == EOS_VALUE_NONE && feed != NULL)
+    if (value.kind == EOS_VALUE_NONE && feed != NULL && !is_feed(feed))
         return eos_value_through(arena, eos_integer(KERAS_BATCH_SIZE), EOS_ORIGIN_API, (eos_span){0},
                                  NULL, NULL);
     return eos_unknown("the batch size comes from what feeds the model");
@@ -262,13 +271,14 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
     training.y = given_or_unknown(made, "y");
     eos_span span = eos_made_span(made, "y");
     bool is_fed = training.y.kind == EOS_VALUE_NONE || eos_value_is_unknown(training.y);
-    training.labels = read_labels(is_fed ? training.x : training.y, span.line != 0 ? span : event->span);
-    if (is_fed && training.x.kind == EOS_VALUE_OBJECT && training.x.as.object->now.facts != NULL &&
-        training.x.as.object->kind == EOS_OBJECT_TENSOR) {
-        const eos_tensor *feed = training.x.as.object->now.facts;
-        if (feed->batch_size.kind == EOS_VALUE_UNBOUND) /* plain inputs without labels */
-            training.labels = read_labels(eos_unknown("no labels are passed"), event->span);
-    }
+    const eos_tensor *feed = tensor_of(training.x);
+    eos_span at = span.line != 0 ? span : event->span;
+    if (is_fed && is_feed(feed))
+        training.labels = read_labels(training.x, feed->targets, at);
+    else if (is_fed) /* plain inputs without labels */
+        training.labels = read_labels(eos_unknown("no labels are passed"), NULL, at);
+    else
+        training.labels = read_labels(training.y, tensor_of(training.y), at);
     training.batch_size =
         read_batch_size(builder->arena, made, training.x, &training.is_batch_size_given);
     training.epochs = given_or_unknown(made, "epochs");
@@ -311,6 +321,6 @@ void eos_torch_learner_read(eos_model_builder *builder, eos_model *model, const 
                              .validation_split = eos_unknown("the loop tells"),
                              .x = eos_unknown("the loop tells"),
                              .y = loss->target};
-    training.labels = read_labels(loss->target, loss->span);
+    training.labels = read_labels(loss->target, tensor_of(loss->target), loss->span);
     eos_vector_push(builder->arena, &model->trainings, training);
 }

@@ -23,6 +23,9 @@ static back_end find_maker(const eos_model *model, const eos_layer_uses *uses, u
                            uint32_t *maker)
 {
     bool is_open = false;
+    uint32_t reader = uses->first[index];
+    if (reader != EOS_NO_LAYER && model->layers.items[reader].family == EOS_LAYER_MERGE_MULTIPLY)
+        return BACK_RIGHT; /* a gate factor: x * tanh(softplus(x)) */
     for (uint32_t at = index;;) {
         const eos_layer *layer = &model->layers.items[at];
         if (layer->input_count != 1 || layer->inputs[0] >= at)

@@ -204,6 +204,7 @@ static unsigned read_logits(const eos_loss *loss, eos_loss_kind kind)
 typedef struct case_fold {
     unsigned rule;
     bool is_width_open;
+    bool has_several_units; /* whatever axis the classes lie on, the head makes more than one number */
     bool has_mine, has_other, has_silent;
     uint8_t mildest;
 } case_fold;
@@ -217,7 +218,7 @@ static void fold_cell(case_fold *fold, eos_loss_cell cell, eos_activation_kind a
 {
     bool is_mine = cell.owner == fold->rule;
     if (!is_mine && fold->rule == 101 && fold->is_width_open && cell.owner == 102 &&
-        cell.verdict == EOS_VERDICT_ERROR && !is_softmax(activation))
+        cell.verdict == EOS_VERDICT_ERROR && (!is_softmax(activation) || fold->has_several_units))
         is_mine = true;
     if (!is_mine || cell.verdict == EOS_VERDICT_RIGHT) {
         fold->has_other = true;
@@ -279,7 +280,13 @@ eos_head_answer eos_head_case_judge(const eos_head_case *item, unsigned rule)
     if (!item->model->head.is_known)
         return (eos_head_answer){EOS_UNKNOWN_ANSWER, 0,
                                  "the way to the output is not fully followed"};
-    case_fold fold = {.rule = rule};
+    case_fold fold = {.rule = rule, .has_several_units = true};
+    eos_value units = item->model->head.units;
+    for (uint32_t i = 0; i < eos_value_alternative_count(units); i++) {
+        int64_t count;
+        if (!eos_value_integer(eos_value_alternative(units, i), &count) || count < 2)
+            fold.has_several_units = false;
+    }
     fold_combinations(&fold, item);
     if (fold.has_mine && !fold.has_other && !fold.has_silent)
         return (eos_head_answer){EOS_VIOLATED, fold.mildest, NULL};

@@ -28,13 +28,15 @@ bool eos_activation_is_nonlinear(const eos_activation *activation)
 
 bool eos_layer_is_full(const eos_layer *layer)
 {
+    if (layer->is_functional) /* weights from elsewhere: a fixed filter, say */
+        return false;
     if (layer->family == EOS_LAYER_DENSE)
         return true;
     if (layer->family != EOS_LAYER_CONV && layer->family != EOS_LAYER_CONV_TRANSPOSE)
         return false;
-    eos_value groups = eos_layer_value(layer, "groups");
+    const eos_param *groups = eos_layer_param(layer, "groups");
     int64_t count;
-    return !eos_value_integer(groups, &count) || count == 1;
+    return groups == NULL || (eos_value_integer(groups->value, &count) && count == 1);
 }
 
 bool eos_layer_is_linear_helper(const eos_layer *layer)

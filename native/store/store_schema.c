@@ -41,18 +41,23 @@ static void execute(eos_db *db, const char *sql)
         eos_db_check(db, sqlite3_exec(db->handle, sql, NULL, NULL, NULL));
 }
 
-/* Version of the file; 0 = an empty file. An error sticks for files that are not ours. */
+/* Version of the file; 0 = an empty file. An error sticks for files that are not ours. The three
+ * numbers are read in one transaction: another process may be making the file at this moment. */
 static int64_t read_version(eos_db *db)
 {
+    const bool is_alone = !db->is_in_transaction;
+    if (is_alone)
+        execute(db, "BEGIN");
+    const int64_t tables = read_pragma(db, "SELECT count(*) FROM sqlite_schema");
     const int64_t version = read_pragma(db, "PRAGMA user_version");
-    if (version > EOS_STORE_VERSION &&
-        read_pragma(db, "PRAGMA application_id") == EOS_STORE_APPLICATION_ID)
+    const int64_t application = read_pragma(db, "PRAGMA application_id");
+    if (is_alone && sqlite3_get_autocommit(db->handle) == 0)
+        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+    if (version > EOS_STORE_VERSION && application == EOS_STORE_APPLICATION_ID)
         eos_db_fail(
             db, EOS_ERR_NEWER,
             "the history was made by a newer eoslint and is left untouched; update eoslint");
-    else if (version != 0 && read_pragma(db, "PRAGMA application_id") != EOS_STORE_APPLICATION_ID)
-        eos_db_fail(db, EOS_ERR_DAMAGED, "this is the database of another program");
-    else if (version == 0 && read_pragma(db, "SELECT count(*) FROM sqlite_schema") > 0)
+    else if (version != 0 ? application != EOS_STORE_APPLICATION_ID : tables > 0)
         eos_db_fail(db, EOS_ERR_DAMAGED, "this is the database of another program");
     return version;
 }

@@ -87,12 +87,21 @@ def compare_layers(comparison: Comparison, where: str, said: list[dict], live: l
             comparison.unknown.append(f"{place}: layers inside")
 
 
+def nested(layers: list[dict]):
+    for layer in layers:
+        if "layers" in layer:
+            yield layer
+            yield from nested(layer["layers"])
+
+
 def compare_program(said: dict, live: dict) -> Comparison:
     """`said` is the output of `eoslint model`, `live` the models by variable."""
     comparison = Comparison()
     left = list(said["models"])
     for variable, truth in live.items():
         named = [model for model in left if model["name"] == variable]
+        if not named:  # part of another model
+            named = [part for model in left for part in nested(model["layers"]) if part["name"] == variable]
         if not named:  # built under another name: the one that is like it
             named = [m for m in left if [k["kind"] for k in by_object(m["layers"])] == [k["kind"] for k in truth["layers"]]]
         if not named:
@@ -103,16 +112,16 @@ def compare_program(said: dict, live: dict) -> Comparison:
         tries = []
         for model in named:  # a name may be bound more than once
             one = Comparison()
-            compare_layers(one, variable, model["layers"], truth["layers"], model["complete"])
+            compare_layers(one, variable, model["layers"], truth["layers"], model.get("complete", False))
             compare_number(one, f"{variable} in all", model["parameter_count"], truth["total"])
-            if not one.unknown and not model["complete"] and truth["total"] is not None:
+            if not one.unknown and not model.get("complete", True) and truth["total"] is not None:
                 one.unknown.append(f"{variable}: not complete")
             tries.append((len(one.wrong), len(one.unknown), one, model))
         best = min(tries, key=lambda item: item[:2])
         comparison.wrong += best[2].wrong
         comparison.unknown += best[2].unknown
         comparison.equal += best[2].equal
-        if len(named) == 1:
+        if best[3] in left:
             left.remove(best[3])
     reasons = [f"{entry['what']}: {entry['reason']}" for entry in said["not_judged"]]
     if comparison.unknown and reasons:

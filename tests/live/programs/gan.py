@@ -16,23 +16,23 @@ class GAN:
         self.combined = Model(z, self.discriminator(img))
 
     def build_generator(self):
-        model = Sequential()
-        model.add(Dense(256, input_dim=self.latent_dim))
-        model.add(LeakyReLU(0.2))
-        model.add(BatchNormalization(momentum=0.8))
-        model.add(Dense(int(np.prod(self.img_shape)), activation="tanh"))
-        model.add(Reshape(self.img_shape))
+        net = Sequential()
+        net.add(Dense(256, input_dim=self.latent_dim))
+        net.add(LeakyReLU(0.2))
+        net.add(BatchNormalization(momentum=0.8))
+        net.add(Dense(int(np.prod(self.img_shape)), activation="tanh"))
+        net.add(Reshape(self.img_shape))
         noise = Input(shape=(self.latent_dim,))
-        return Model(noise, model(noise))
+        return Model(noise, net(noise))
 
     def build_discriminator(self):
-        model = Sequential()
-        model.add(Flatten(input_shape=self.img_shape))
-        model.add(Dense(512))
-        model.add(LeakyReLU(0.2))
-        model.add(Dense(1, activation="sigmoid"))
+        net = Sequential()
+        net.add(Flatten(input_shape=self.img_shape))
+        net.add(Dense(512))
+        net.add(LeakyReLU(0.2))
+        net.add(Dense(1, activation="sigmoid"))
         img = Input(shape=self.img_shape)
-        return Model(img, model(img))
+        return Model(img, net(img))
 
 
 gan = GAN()

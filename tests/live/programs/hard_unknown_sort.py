@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 import random
 
+random.seed(1)
+
 from keras import Sequential, layers
 
 widths = [8, 16, 32]
