@@ -68,3 +68,25 @@ def clean_softmax_only_for_prediction(loader):
         optimizer.zero_grad()
         criterion(model(x), y).backward()
         optimizer.step()
+
+
+class BuggyNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(8, 16)
+        self.out = nn.Linear(16, 10)
+
+    def forward(self, x):
+        x = torch.relu(self.hidden(x))
+        return torch.softmax(self.out(x), dim=1)  # expect: EOS101 error
+
+
+def train_buggy(loader):
+    model = BuggyNet()
+    criterion = nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters())
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()

@@ -33,3 +33,25 @@ class CleanAttention(nn.Module):
 
     def forward(self, x):
         return F.softmax(self.score(x), dim=1)
+
+
+class BuggyNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(8, 16)
+        self.out = nn.Linear(16, 1)  # expect: EOS102 error
+
+    def forward(self, x):
+        x = torch.relu(self.hidden(x))
+        return self.out(x)
+
+
+def train_buggy(loader):
+    model = BuggyNet()
+    criterion = nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters())
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()

@@ -36,3 +36,13 @@ class CleanLowRank(nn.Module):
 
     def forward(self, x):
         return x + self.up(self.down(x))
+
+
+def buggy_network():
+    model = nn.Sequential(
+        nn.Linear(8, 64),  # expect: EOS201 warning
+        nn.Linear(64, 32),
+        nn.ReLU(),
+        nn.Linear(32, 10),
+    )
+    return model

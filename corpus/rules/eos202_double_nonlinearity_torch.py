@@ -29,3 +29,13 @@ class SoftplusGate(nn.Module):
 
     def forward(self, x):
         return x.mul(F.softplus(x).tanh())
+
+
+def buggy_network():
+    model = nn.Sequential(
+        nn.Linear(8, 64),
+        nn.ReLU(),
+        nn.ReLU(),  # expect: EOS202 warning
+        nn.Linear(64, 10),
+    )
+    return model

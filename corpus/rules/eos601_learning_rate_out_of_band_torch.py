@@ -34,3 +34,25 @@ def clean_optimising_an_image(image, model, target):
         F.mse_loss(model(image), target).backward()
         optimizer.step()
     return image
+
+
+class BuggyNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(8, 16)
+        self.out = nn.Linear(16, 1)
+
+    def forward(self, x):
+        x = torch.relu(self.hidden(x))
+        return torch.sigmoid(self.out(x))
+
+
+def train_buggy(loader):
+    model = BuggyNet()
+    criterion = nn.BCELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=1.0)  # expect: EOS601 warning
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()

@@ -180,6 +180,12 @@ eos_value eos_tensor_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_
                combine(op, first, second, &both)) {
         out->minimum = both.minimum;
         out->maximum = both.maximum;
+        out->is_byte = out->dtype == EOS_DTYPE_INTEGER &&
+                       ((a != NULL && a->is_byte) || (b != NULL && b->is_byte));
+        if (out->is_byte && (both.minimum < 0 || both.maximum > 255)) { /* it wraps around */
+            eos_facts_no_range(out);
+            eos_facts_no_labels(out);
+        }
     } else {
         eos_facts_no_range(out);
     }

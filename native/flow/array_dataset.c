@@ -25,6 +25,7 @@ static eos_tensor *known_inputs(const eos_array_call *call, const eos_api_datase
         out->shape.sizes[i + 1] = set->shape[i] > 0 ? set->shape[i] : EOS_DIM_UNKNOWN;
     out->minimum = set->minimum;
     out->maximum = set->maximum;
+    out->is_byte = set->dtype != NULL && strcmp(set->dtype, "uint8") == 0;
     out->is_range_exact = !isnan(set->minimum) && !isnan(set->maximum);
     if (set->dtype == NULL || strncmp(set->dtype, "float", 5) == 0)
         out->dtype = EOS_DTYPE_FLOAT;
@@ -40,6 +41,7 @@ static eos_tensor *known_labels(const eos_array_call *call, const eos_api_datase
     out->source = set->name;
     out->is_known_data = true;
     out->dtype = EOS_DTYPE_INTEGER;
+    out->is_byte = strncmp(call->path, "keras.", 6) == 0; /* MNIST, CIFAR: labels are bytes too */
     out->shape = (eos_shape){.is_known = true, .rank = set->label_rank > 0 ? set->label_rank : 1};
     out->shape.sizes[0] = rows > 0 ? rows : EOS_DIM_UNKNOWN;
     if (out->shape.rank > 1)

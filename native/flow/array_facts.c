@@ -49,6 +49,7 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->scaled_by = left->scaled_by == right->scaled_by ? left->scaled_by : NULL;
     out->source = left->source == right->source ? left->source : NULL;
     out->holder = left->holder;
+    out->is_byte = left->is_byte || right->is_byte;
     out->is_table = left->is_table && right->is_table;
     out->has_numbered_columns = left->has_numbered_columns && right->has_numbered_columns;
 }
@@ -151,10 +152,15 @@ uint8_t eos_facts_dtype(eos_value value)
     return strncmp(name, "str", 3) == 0 ? EOS_DTYPE_TEXT : EOS_DTYPE_UNKNOWN;
 }
 
+static bool is_byte_type(const char *name)
+{
+    return name != NULL && (strcmp(name, "uint8") == 0 || strcmp(name, "u1") == 0);
+}
+
 /* what small integer types can hold; wider ones hold all that programs put in */
 static bool fits_type(const char *name, double minimum, double maximum)
 {
-    if (name != NULL && (strcmp(name, "uint8") == 0 || strcmp(name, "u1") == 0))
+    if (is_byte_type(name))
         return minimum > -1 && maximum < 256;
     if (name != NULL && strcmp(name, "int8") == 0)
         return minimum > -129 && maximum < 128;
@@ -200,6 +206,7 @@ void eos_facts_cast(eos_tensor *tensor, eos_value type)
             eos_facts_no_labels(tensor);
     }
     tensor->dtype = dtype;
+    tensor->is_byte = is_byte_type(type_name(type));
 }
 
 eos_value eos_facts_number(eos_flow *flow, double minimum, double maximum, bool is_integer)

@@ -105,8 +105,32 @@ static eos_value cast(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
+/* channels last unless a configuration file or the program says otherwise */
+static eos_value data_format(const eos_array_call *call)
+{
+    bool is_old = strstr(call->path, "dim_ordering") != NULL;
+    const char *name = is_old ? "tf" : "channels_last";
+    if (call->flow->is_data_format_set)
+        return eos_unknown("a data format that the program sets");
+    return eos_value_through(call->flow->arena,
+                             eos_string(eos_intern_string(call->flow->names, name)), EOS_ORIGIN_API,
+                             (eos_span){0}, NULL, NULL);
+}
+
+static eos_value set_data_format(const eos_array_call *call)
+{
+    call->flow->is_data_format_set = true;
+    return eos_none();
+}
+
 static const eos_array_entry ENTRIES[] = {
     {"keras.backend.cast", cast},
+    {"keras.backend.image_data_format", data_format},
+    {"keras.backend.image_dim_ordering", data_format},
+    {"keras.backend.set_image_data_format", set_data_format},
+    {"keras.backend.set_image_dim_ordering", set_data_format},
+    {"keras.config.image_data_format", data_format},
+    {"keras.config.set_image_data_format", set_data_format},
     {"keras.ops.cast", cast},
     {"keras.ops.one_hot", one_hot},
     {"keras.utils.normalize", normalize},

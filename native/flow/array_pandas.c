@@ -83,7 +83,9 @@ static eos_value get_dummies(const eos_array_call *call)
     eos_tensor *out = new_frame(call);
     if (has_drop && !eos_value_boolean(given, &drops))
         drops = true;
-    if (facts == NULL || facts->holder != EOS_HOLDER_SERIES || drops)
+    bool is_column = facts != NULL && facts->shape.is_known && facts->shape.rank == 1 &&
+                     facts->holder <= EOS_HOLDER_SERIES;
+    if (!is_column || drops)
         return eos_array_result(call, out);
     bool is_counted = facts->encoding == EOS_LABELS_INTEGER && facts->is_range_exact;
     out->encoding = EOS_LABELS_ONE_HOT;

@@ -79,6 +79,7 @@ struct eos_flow {
     uint32_t next_operation; /* identity of the next graph operation */
     uint32_t forward_depth; /* calls of modules around this place */
     bool is_exhausted;      /* the step budget is gone */
+    bool is_data_format_set; /* keras.backend.set_image_data_format was called */
     bool is_silent;         /* a speculative pass: nothing is recorded */
     bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
     bool has_unseen_star;   /* a star import from a module that is not followed */
