@@ -375,6 +375,18 @@ eos_value eos_builtin_getattr(const eos_python_call *call)
     return found;
 }
 
+/* any attribute of the object may be another one now */
+static void forget_attributes(eos_flow *flow, eos_object *object)
+{
+    eos_content content = object->now;
+    eos_sequence *changed = eos_sequence_copy(flow->arena, content.attributes, 0);
+    for (uint32_t i = 0; i < changed->count; i++)
+        changed->items[i].value = eos_unknown("an attribute that is set by a name not known");
+    content.attributes = changed;
+    content.is_open = true;
+    eos_heap_write(&flow->heap, object, content);
+}
+
 eos_value eos_builtin_setattr(const eos_python_call *call)
 {
     eos_value target = argument(call, 0), value = argument(call, 2);
@@ -390,9 +402,7 @@ eos_value eos_builtin_setattr(const eos_python_call *call)
             eos_object_escape(&call->flow->heap, one);
             if (one.kind != EOS_VALUE_OBJECT || one.as.object->kind == EOS_OBJECT_TENSOR)
                 continue;
-            eos_content content = one.as.object->now;
-            content.is_open = true;
-            eos_heap_write(&call->flow->heap, one.as.object, content);
+            forget_attributes(call->flow, one.as.object);
         }
         eos_object_escape(&call->flow->heap, value);
     }
@@ -401,6 +411,9 @@ eos_value eos_builtin_setattr(const eos_python_call *call)
 
 eos_value eos_builtin_delattr(const eos_python_call *call)
 {
-    eos_object_escape(&call->flow->heap, argument(call, 0));
+    eos_value target = argument(call, 0);
+    eos_object_escape(&call->flow->heap, target);
+    if (target.kind == EOS_VALUE_OBJECT && target.as.object->kind != EOS_OBJECT_TENSOR)
+        forget_attributes(call->flow, target.as.object);
     return eos_none();
 }

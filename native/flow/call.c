@@ -419,6 +419,12 @@ void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
                 flow->arena, namespace,
                 (eos_item){.key = eos_string(definition->scope->symbols[i].name),
                            .value = body->slots[i]});
+    const eos_sequence *fields = eos_dataclass_fields(flow, frame, definition);
+    if (fields != NULL)
+        namespace = eos_sequence_push(
+            flow->arena, namespace,
+            (eos_item){.key = eos_string(eos_intern_string(flow->names, " fields")),
+                       .value = {.kind = EOS_VALUE_TUPLE, .as.items = fields}});
     eos_content content = class_object->now;
     content.attributes = namespace;
     eos_heap_write(&flow->heap, class_object, content);
@@ -441,7 +447,7 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
     const eos_item *init = eos_class_find(class_object, eos_intern_string(flow->names, "__init__"));
     if (init != NULL && init->value.kind == EOS_VALUE_FUNCTION)
         (void)eos_call_function(flow, init->value.as.function, self, arguments);
-    else if (class_object->now.is_open)
+    else if (!eos_dataclass_init(flow, frame, instance, arguments) && class_object->now.is_open)
         eos_escape_arguments(flow, arguments);
     return self;
 }
@@ -496,6 +502,8 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee, const eos
             return make_instance(flow, frame, callee.as.object, arguments);
         if (callee.as.object->kind == EOS_OBJECT_INSTANCE)
             return call_instance(flow, frame, callee.as.object, arguments);
+        if (callee.as.object->kind == EOS_OBJECT_LIBRARY && callee.as.object->partial != NULL)
+            return eos_call_partial(flow, frame, callee.as.object, arguments);
         if (callee.as.object->kind == EOS_OBJECT_LIBRARY)
             return eos_call_library_object(flow, frame, callee.as.object, arguments);
         break;

@@ -74,6 +74,7 @@ typedef struct eos_object {
     struct eos_object *default_instance; /* of a class: made because nothing else made one */
     bool is_traced;       /* of a module instance: its forward was run */
     bool is_held;         /* of a part of a network: another part holds it */
+    const void *partial;  /* of functools.partial: the call that it makes; NULL = none */
     eos_content now;      /* write only through eos_heap_write */
 } eos_object;
 

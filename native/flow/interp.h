@@ -197,6 +197,21 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
 const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
                                    const eos_arguments *arguments);
 
+/* ---- python_library.c; UNBOUND = not of these ---- */
+/** functools, math, dataclasses.field, argparse. */
+eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                                  const eos_arguments *arguments);
+/** Calling what functools.partial made. */
+eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                           const eos_arguments *arguments);
+eos_value eos_call_parser_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
+                                 const eos_arguments *arguments);
+/** Names of the fields of a class with @dataclass, in order; NULL = it is none. */
+const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame, const eos_ir_ClassDef *node);
+/** Sets the fields of a new instance from the arguments; false = its class has none. */
+bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
+                        const eos_arguments *arguments);
+
 /* ---- keras_model.c ---- */
 /** input(s), output(s) and layers of a Keras model; UNBOUND = another attribute, or no Keras model. */
 eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model, const eos_text *name,

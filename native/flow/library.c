@@ -272,6 +272,9 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         return modelled;
     const eos_api_entry *entry = library->entry;
     if (entry == NULL) {
+        modelled = eos_call_python_library(flow, frame, library, arguments);
+        if (modelled.kind != EOS_VALUE_UNBOUND)
+            return modelled;
         if (!eos_api_is_library(library->path->data, library->path->length)) {
             eos_escape_arguments(flow, arguments);
         } else {
@@ -404,6 +407,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
     eos_value modelled = eos_call_array_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_module_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_parser_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     if (is_family(object, EOS_API_SEQUENTIAL)) {

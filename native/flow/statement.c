@@ -392,6 +392,31 @@ static eos_ending run_match(eos_flow *flow, eos_frame *frame, const eos_ir_Match
 
 /* ---- simple statements ---- */
 
+/* del list[index]; anything else leaves an object that is not known any more */
+static void delete_item(eos_flow *flow, eos_value holder, eos_value key)
+{
+    int64_t index;
+    eos_object *object = holder.kind == EOS_VALUE_OBJECT ? holder.as.object : NULL;
+    const eos_sequence *items = object != NULL ? object->now.items : NULL;
+    int64_t count = (int64_t)eos_sequence_count(items);
+    bool is_known = object != NULL && object->kind == EOS_OBJECT_LIST && !object->now.is_open &&
+                    eos_value_integer(key, &index) && index >= -count && index < count;
+    for (int64_t i = 0; is_known && i < count; i++)
+        is_known = items->items[i].presence == EOS_PRESENT;
+    if (!is_known) {
+        eos_object_escape(&flow->heap, holder);
+        return;
+    }
+    uint32_t at = (uint32_t)(index < 0 ? index + count : index);
+    eos_sequence *shorter = eos_sequence_copy(flow->arena, items, 0);
+    memmove(shorter->items + at, shorter->items + at + 1,
+            (shorter->count - at - 1) * sizeof *shorter->items);
+    *shorter->used = --shorter->count;
+    eos_content content = object->now;
+    content.items = shorter;
+    eos_heap_write(&flow->heap, object, content);
+}
+
 static void run_delete(eos_flow *flow, eos_frame *frame, const eos_ir_Delete *node)
 {
     for (uint32_t i = 0; i < node->targets.count; i++) {
@@ -400,7 +425,8 @@ static void run_delete(eos_flow *flow, eos_frame *frame, const eos_ir_Delete *no
             bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, (eos_value){0});
         } else if (target->kind == EOS_IR_Subscript) {
             const eos_ir_Subscript *item = EOS_IR_AS(Subscript, target);
-            eos_object_escape(&flow->heap, eos_evaluate(flow, frame, item->value));
+            delete_item(flow, eos_evaluate(flow, frame, item->value),
+                        eos_evaluate(flow, frame, item->slice));
         }
     }
 }

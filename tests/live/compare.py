@@ -101,7 +101,7 @@ def compare_program(said: dict, live: dict) -> Comparison:
     for variable, truth in live.items():
         named = [model for model in left if model["name"] == variable]
         if not named:  # part of another model
-            named = [part for model in left for part in nested(model["layers"]) if part["name"] == variable]
+            named = [part for model in said["models"] for part in nested(model["layers"]) if part["name"] == variable]
         if not named:  # built under another name: the one that is like it
             named = [m for m in left if [k["kind"] for k in by_object(m["layers"])] == [k["kind"] for k in truth["layers"]]]
         if not named:

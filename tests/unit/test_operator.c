@@ -65,12 +65,12 @@ static eos_value read_braces(eos_flow *flow, const char **at)
 
 static eos_value read_number(const char **at)
 {
-    char *end;
+    char *stop;
     const char *start = *at;
-    double number = strtod(start, &end);
-    const char *dots = strstr(start, "..");
+    double number = strtod(start, &stop);
+    const char *end = stop, *dots = strstr(start, "..");
     if (dots != NULL && dots < end)
-        end = (char *)(start + (dots - start));
+        end = dots;
     *at = end;
     for (const char *p = start; p < end; p++)
         if (strchr(".en", *p) != NULL && *p != '\0')
