@@ -73,6 +73,7 @@ void eos_array_replace(const eos_array_call *call, const eos_tensor *facts)
     eos_object *object = call->receiver.as.object;
     eos_content content = object->now;
     content.facts = facts;
+    content.attributes = NULL; /* of a frame: what its columns were */
     if (call->self->view_of != NULL) {
         eos_content base = call->self->view_of->now;
         base.facts = NULL; /* which part of it changed is not followed */
@@ -187,6 +188,10 @@ const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
     out->maximum = scan.maximum;
     out->is_range_exact = true;
     out->dtype = scan.is_integer ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
+    if (scan.is_integer && scan.minimum == 0 && scan.maximum == 1 && eos_facts_is_column(out)) {
+        out->encoding = EOS_LABELS_INTEGER; /* [0, 1, 1, 0]: whatever it is for, two classes */
+        out->classes = 2;
+    }
     return out;
 }
 

@@ -200,6 +200,15 @@ static eos_tensor *index_array(const eos_array_call *call, const eos_tensor *fro
 
 /* ---- pandas ---- */
 
+/* a column that the program wrote, as it was written; UNBOUND = none, or perhaps another one */
+static eos_value find_column(eos_value frame, eos_value key)
+{
+    const eos_text *name = eos_value_string(key);
+    const eos_item *item = name != NULL ? eos_attribute_find(frame.as.object, name) : NULL;
+    return item != NULL && item->presence == EOS_PRESENT ? item->value
+                                                         : (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
 /* one column of a frame */
 static eos_tensor *take_column(eos_flow *flow, const eos_tensor *frame)
 {
@@ -319,6 +328,10 @@ eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos
                            .self = tensor};
     if (tensor->holder >= EOS_HOLDER_FEED)
         return index_feed(&call, key);
+    eos_value column = tensor->holder == EOS_HOLDER_FRAME ? find_column(value, key)
+                                                          : (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (column.kind != EOS_VALUE_UNBOUND)
+        return column;
     eos_tensor from = *tensor, *out = NULL;
     bool is_pair = key.kind == EOS_VALUE_TUPLE && eos_sequence_count(key.as.items) == 2;
     if (tensor->is_table && !from.shape.is_known && is_pair)
@@ -422,6 +435,29 @@ static eos_tensor *written(eos_flow *flow, const eos_tensor *tensor, eos_value k
     return out;
 }
 
+/* what a frame's column is from now on; a write through .loc reaches columns that are not followed */
+static void write_column(eos_flow *flow, eos_object *frame, eos_value key, eos_value value)
+{
+    const eos_text *name = eos_value_string(key);
+    const eos_tensor *series = eos_tensor_of(value);
+    if (name != NULL && series != NULL && series->holder <= EOS_HOLDER_SERIES) {
+        eos_tensor *column = eos_array_copy(flow, series);
+        eos_object *object = eos_heap_new(&flow->heap, EOS_OBJECT_TENSOR, series->span);
+        column->holder = EOS_HOLDER_SERIES;
+        if (!eos_facts_is_column(column))
+            eos_facts_no_labels(column);
+        column->shape = (eos_shape){true, 1, {eos_facts_rows(series)}};
+        object->now.facts = column;
+        eos_attribute_set(&flow->heap, frame, name, eos_object_value(object));
+    } else if (name != NULL) {
+        eos_attribute_set(&flow->heap, frame, name, (eos_value){.kind = EOS_VALUE_UNBOUND});
+    } else {
+        eos_content content = frame->now;
+        content.attributes = NULL;
+        eos_heap_write(&flow->heap, frame, content);
+    }
+}
+
 void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_value value)
 {
     const eos_tensor *tensor = object->now.facts;
@@ -439,6 +475,8 @@ void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_valu
             content.facts = facts;
         }
         eos_heap_write(&flow->heap, object, content);
+        if (tensor != NULL && tensor->holder == EOS_HOLDER_FRAME)
+            write_column(flow, object, depth == 0 ? key : eos_none(), value);
         object = base;
         tensor = base != NULL ? base->now.facts : NULL;
     }

@@ -60,6 +60,8 @@ static eos_value constant_of(const eos_text *path)
 {
     if (eos_text_is(path, "numpy.nan") || eos_text_is(path, "math.nan"))
         return eos_number(strtod("nan", NULL));
+    if (eos_text_is(path, "numpy.newaxis") || eos_text_is(path, "tensorflow.newaxis"))
+        return eos_none();
     if (eos_text_is(path, "numpy.pi") || eos_text_is(path, "math.pi"))
         return eos_number(3.141592653589793);
     if (eos_text_is(path, "math.e") || eos_text_is(path, "numpy.e"))

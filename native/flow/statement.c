@@ -68,38 +68,102 @@ static void bind_items(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *tar
     }
 }
 
-static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *target, eos_value value)
+/* list[lower:upper] = values; false = not known enough */
+static bool assign_slice(eos_flow *flow, eos_content *content, eos_value key, eos_value value)
 {
-    eos_value holder = eos_evaluate(flow, frame, target->value);
-    eos_value key = eos_evaluate(flow, frame, target->slice);
-    if (holder.kind != EOS_VALUE_OBJECT) {
-        for (uint32_t i = 0; i < eos_value_alternative_count(holder); i++)
-            eos_object_escape(&flow->heap, eos_value_alternative(holder, i));
+    int64_t count = (int64_t)eos_sequence_count(content->items), bounds[2] = {0, count}, step;
+    const eos_sequence *values = eos_iterate(flow, value);
+    if (values == NULL || content->is_open ||
+        (key.as.items->items[2].value.kind != EOS_VALUE_NONE &&
+         (!eos_value_integer(key.as.items->items[2].value, &step) || step != 1)))
+        return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        if (key.as.items->items[i].value.kind == EOS_VALUE_NONE)
+            continue;
+        if (!eos_value_integer(key.as.items->items[i].value, &bounds[i]))
+            return false;
+        bounds[i] += bounds[i] < 0 ? count : 0;
+        bounds[i] = bounds[i] < 0 ? 0 : bounds[i] > count ? count : bounds[i];
+    }
+    bounds[1] = bounds[1] < bounds[0] ? bounds[0] : bounds[1];
+    eos_sequence *out = eos_sequence_copy(flow->arena, NULL, (uint32_t)count + values->count);
+    for (int64_t i = 0; i < bounds[0]; i++)
+        out->items[out->count++] = content->items->items[i];
+    for (uint32_t i = 0; i < values->count; i++)
+        out->items[out->count++].value = values->items[i].value;
+    for (int64_t i = bounds[1]; i < count; i++)
+        out->items[out->count++] = content->items->items[i];
+    *out->used = out->count;
+    content->items = out;
+    return true;
+}
+
+static bool is_certain(const eos_content *content)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(content->items); i++)
+        if (content->items->items[i].presence != EOS_PRESENT)
+            return false;
+    return !content->is_open;
+}
+
+static void bind_list_item(eos_flow *flow, eos_content *content, eos_value key, eos_value value)
+{
+    int64_t index, count = (int64_t)eos_sequence_count(content->items);
+    bool is_slice = key.kind == EOS_VALUE_SLICE;
+    if (is_slice && is_certain(content) && assign_slice(flow, content, key, value))
+        return;
+    if (!is_slice && eos_value_integer(key, &index) && is_certain(content)) {
+        index = index < 0 ? index + count : index;
+        if (index < 0 || index >= count)
+            return; /* an IndexError */
+        eos_sequence *copy = eos_sequence_copy(flow->arena, content->items, 0);
+        copy->items[index].value = value;
+        content->items = copy;
         return;
     }
-    eos_object *object = holder.as.object;
+    if (is_slice) { /* any number of items may have changed */
+        content->items = NULL;
+        content->is_open = true;
+        return;
+    }
+    eos_sequence *copy = eos_sequence_copy(flow->arena, content->items, 0);
+    for (int64_t i = 0; i < count; i++) /* it may be any of them */
+        copy->items[i].value = eos_value_join(flow->arena, copy->items[i].value, value);
+    content->items = copy;
+}
+
+/* holder[key] = value; `is_sure` false: it may be another object that is written to */
+static void write_item(eos_flow *flow, eos_object *object, eos_value key, eos_value value, bool is_sure)
+{
+    eos_content content = object->now;
+    if (!is_sure)
+        key = eos_unknown("an item of one of several objects");
     if (object->kind == EOS_OBJECT_DICT) {
         eos_dict_set(&flow->heap, object, key, value);
         return;
     }
-    eos_content content = object->now;
-    int64_t index;
     if (object->kind == EOS_OBJECT_TENSOR) {
         eos_array_write(flow, object, key, value);
         return;
-    } else if (object->kind == EOS_OBJECT_LIST && eos_value_integer(key, &index)) {
-        int64_t count = (int64_t)eos_sequence_count(content.items);
-        index = index < 0 ? index + count : index;
-        if (index >= 0 && index < count) {
-            eos_sequence *copy = eos_sequence_copy(flow->arena, content.items, 0);
-            copy->items[index].value = value;
-            content.items = copy;
-        }
+    }
+    if (object->kind == EOS_OBJECT_LIST) {
+        bind_list_item(flow, &content, key, value);
     } else {
         content.is_open = true;
         content.is_escaped = true;
     }
     eos_heap_write(&flow->heap, object, content);
+}
+
+static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *target, eos_value value)
+{
+    eos_value holder = eos_evaluate(flow, frame, target->value);
+    eos_value key = eos_evaluate(flow, frame, target->slice);
+    for (uint32_t i = 0; i < eos_value_alternative_count(holder); i++) {
+        eos_value one = eos_value_alternative(holder, i);
+        if (one.kind == EOS_VALUE_OBJECT)
+            write_item(flow, one.as.object, key, value, holder.kind == EOS_VALUE_OBJECT);
+    }
 }
 
 /* a property with a setter: what reading it gives later is up to the program's code */

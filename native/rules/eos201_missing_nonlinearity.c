@@ -77,17 +77,32 @@ static way_end judge_factors(const eos_model *model, const eos_layer *layer, con
     return middle < input ? WAY_RIGHT : WAY_LINEAR;
 }
 
-/* A 1x1 convolution behind a depthwise one is half of a separable convolution. */
+/* the tensor that a layer works on: of a gated product (squeeze and excite) the older factor */
+static uint32_t main_input(const eos_layer *layer)
+{
+    uint32_t oldest = layer->input_count > 0 ? layer->inputs[0] : EOS_NO_LAYER;
+    if (layer->input_count > 1 && layer->family != EOS_LAYER_MERGE_MULTIPLY)
+        return EOS_NO_LAYER;
+    for (uint32_t i = 1; i < layer->input_count; i++)
+        oldest = layer->inputs[i] < oldest ? layer->inputs[i] : oldest;
+    return oldest;
+}
+
+/* A 1x1 convolution behind a depthwise or grouped one is half of a separable convolution: the linear
+ * bottleneck of the MobileNet family, with or without a gate between. */
 static bool is_behind_depthwise(const eos_model *model, const eos_layer *layer)
 {
-    for (uint32_t steps = 0; steps < model->layers.count && layer->input_count == 1; steps++) {
-        if (layer->inputs[0] >= model->layers.count)
+    for (uint32_t steps = 0; steps < model->layers.count; steps++) {
+        uint32_t at = main_input(layer);
+        if (at >= model->layers.count)
             return false;
-        layer = &model->layers.items[layer->inputs[0]];
-        if (layer->family == EOS_LAYER_CONV_DEPTHWISE)
+        layer = &model->layers.items[at];
+        bool is_conv = layer->family == EOS_LAYER_CONV && !layer->is_functional;
+        if (layer->family == EOS_LAYER_CONV_DEPTHWISE || (is_conv && !eos_layer_is_full(layer)))
             return true;
         if (eos_layer_is_full(layer) ||
-            !(eos_layer_is_linear_helper(layer) || layer->family == EOS_LAYER_ACTIVATION))
+            !(eos_layer_is_linear_helper(layer) || layer->family == EOS_LAYER_ACTIVATION ||
+              layer->family == EOS_LAYER_MERGE_MULTIPLY))
             return false;
     }
     return false;

@@ -35,7 +35,6 @@ KNOWN_WRONG = {
     "hard_exception_path": "an exception that is certain does not leave the body of a try statement",
     "hard_generator_once": "a generator can be walked twice",
     "hard_iterator_once": "zip can be walked twice",
-    "hard_global_in_unseen": "a function handed to code that is not seen may be called by it",
     "hard_metaclass": "metaclasses are not followed",
     "hard_monkey_units": "names of a library that the program replaces are not followed",
 }
