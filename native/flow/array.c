@@ -115,7 +115,7 @@ eos_value eos_array_delegate(const eos_array_call *call, const char *method)
 typedef struct literal_scan {
     double minimum, maximum;
     int64_t count;
-    bool is_integer;
+    bool is_integer, is_truth;
 } literal_scan;
 
 /* shape of nested lists of numbers; false when they are ragged or not fully known */
@@ -125,6 +125,7 @@ static bool scan_literal(eos_flow *flow, eos_value value, eos_shape *shape, uint
     double number;
     if (eos_value_number(value, &number)) {
         scan->is_integer &= value.kind != EOS_VALUE_FLOAT;
+        scan->is_truth &= value.kind == EOS_VALUE_BOOL;
         scan->minimum = scan->count == 0 ? number : fmin(scan->minimum, number);
         scan->maximum = scan->count == 0 ? number : fmax(scan->maximum, number);
         scan->count++;
@@ -174,7 +175,7 @@ const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
     const eos_tensor *tensor = eos_tensor_of(value);
     if (tensor != NULL)
         return tensor->is_symbolic ? NULL : tensor;
-    literal_scan scan = {.is_integer = true};
+    literal_scan scan = {.is_integer = true, .is_truth = true};
     eos_shape shape = {.is_known = true};
     const eos_sequence *items = eos_iterate(call->flow, value);
     if (items != NULL && value.kind != EOS_VALUE_STRING && items->count > 0 &&
@@ -187,7 +188,7 @@ const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
     out->minimum = scan.minimum;
     out->maximum = scan.maximum;
     out->is_range_exact = true;
-    out->dtype = scan.is_integer ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
+    out->dtype = scan.is_truth ? EOS_DTYPE_BOOL : scan.is_integer ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
     if (scan.is_integer && scan.minimum == 0 && scan.maximum == 1 && eos_facts_is_column(out)) {
         out->encoding = EOS_LABELS_INTEGER; /* [0, 1, 1, 0]: whatever it is for, two classes */
         out->classes = 2;
@@ -209,6 +210,21 @@ static eos_array_handler *find_anywhere(const char *path)
             return run;
     }
     return NULL;
+}
+
+/* what rests on the defaults of a function that nothing calls says so */
+static eos_value with_defaults(eos_flow *flow, eos_value result, const eos_arguments *arguments)
+{
+    for (uint32_t i = 0; i < arguments->count && !result.is_with_defaults; i++) {
+        eos_value value = arguments->items[i].value;
+        result.is_with_defaults = value.is_with_defaults;
+        if (value.kind != EOS_VALUE_TUPLE && value.kind != EOS_VALUE_OBJECT)
+            continue;
+        const eos_sequence *items = eos_iterate(flow, value);
+        for (uint32_t k = 0; k < eos_sequence_count(items) && k < EOS_LIMIT_RANK; k++)
+            result.is_with_defaults |= items->items[k].value.is_with_defaults;
+    }
+    return result;
 }
 
 static bool holds_symbolic(eos_flow *flow, eos_value value)
@@ -242,7 +258,7 @@ eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_li
                            .arguments = arguments,
                            .path = library->path->data,
                            .entry = entry};
-    return set != NULL ? eos_load_dataset(&call, set) : run(&call);
+    return with_defaults(flow, set != NULL ? eos_load_dataset(&call, set) : run(&call), arguments);
 }
 
 eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
@@ -265,5 +281,5 @@ eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *ob
                            .path = eos_intern_bytes(flow->names, path, (size_t)length)->data,
                            .entry = eos_api_find(path, (size_t)length),
                            .object = object};
-    return run(&call);
+    return with_defaults(flow, run(&call), arguments);
 }

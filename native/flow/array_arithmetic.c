@@ -189,7 +189,9 @@ eos_value eos_tensor_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_
     } else {
         eos_facts_no_range(out);
     }
-    return eos_make_tensor(flow, frame, out, span);
+    eos_value result = eos_make_tensor(flow, frame, out, span);
+    result.is_with_defaults = left.is_with_defaults || right.is_with_defaults;
+    return result;
 }
 
 /* ---- comparisons ---- */

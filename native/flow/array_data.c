@@ -184,8 +184,13 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
                            .path = name->data,
                            .receiver = value,
                            .self = tensor};
-    if (run != NULL)
-        return run(&call);
+    if (run != NULL) {
+        eos_value result = run(&call);
+        result.is_with_defaults |= value.is_with_defaults;
+        for (uint32_t i = 0; i < arguments->count; i++)
+            result.is_with_defaults |= arguments->items[i].value.is_with_defaults;
+        return result;
+    }
     if (is_changing(name, arguments)) {
         eos_tensor *lost = eos_new_tensor(flow, arguments->span);
         lost->holder = tensor->holder;

@@ -43,7 +43,8 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->is_range_exact = is_same && left->is_range_exact && right->is_range_exact;
     out->dtype = left->dtype == right->dtype ? left->dtype : EOS_DTYPE_UNKNOWN;
     out->encoding = left->encoding == right->encoding ? left->encoding : EOS_LABELS_UNKNOWN;
-    out->classes = left->classes == right->classes ? left->classes : -1;
+    bool is_same_set = is_same || out->encoding != EOS_LABELS_INTEGER; /* columns of rows, or ids */
+    out->classes = left->classes == right->classes && is_same_set ? left->classes : -1;
     out->is_known_data = left->is_known_data && right->is_known_data;
     out->is_standardised = left->is_standardised && right->is_standardised;
     out->scaled_by = left->scaled_by == right->scaled_by ? left->scaled_by : NULL;

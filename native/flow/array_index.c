@@ -298,6 +298,17 @@ static eos_tensor *index_by_label(const eos_array_call *call, const eos_tensor *
 
 /* ---- reading ---- */
 
+/* slices and numbers give a view; arrays of indices give a copy */
+static bool is_basic(eos_value key)
+{
+    if (key.kind != EOS_VALUE_TUPLE)
+        return key.kind != EOS_VALUE_OBJECT;
+    for (uint32_t i = 0; i < eos_sequence_count(key.as.items); i++)
+        if (key.as.items->items[i].value.kind == EOS_VALUE_OBJECT)
+            return false;
+    return true;
+}
+
 static eos_value index_feed(const eos_array_call *call, eos_value key)
 {
     const eos_tensor *inputs = call->self->inputs, *targets = call->self->targets;
@@ -361,9 +372,11 @@ eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos
         return eos_unknown("part of a frame");
     if (out->shape.is_known && out->shape.rank == 0 && tensor->shape.rank > 0) /* one number */
         return eos_facts_number(flow, out->minimum, out->maximum, out->dtype == EOS_DTYPE_INTEGER);
-    if (tensor->holder == EOS_HOLDER_ARRAY)
+    if (tensor->holder == EOS_HOLDER_ARRAY && is_basic(key))
         out->view_of = value.as.object;
-    return eos_make_tensor(flow, frame, out, span);
+    eos_value result = eos_make_tensor(flow, frame, out, span);
+    result.is_with_defaults = value.is_with_defaults || key.is_with_defaults;
+    return result;
 }
 
 /* ---- writing ---- */

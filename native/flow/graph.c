@@ -289,6 +289,56 @@ static eos_value model_results(eos_flow *flow, eos_frame *frame, const eos_made 
     return eos_make_list(flow, frame, parts, span);
 }
 
+/* tensors in the other arguments of a Keras layer's call, initial_state=[h, c] above all: what they come
+ * from is part of the model */
+static uint32_t further_inputs(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs,
+                               uint32_t count)
+{
+    for (uint32_t i = 1; i < arguments->count; i++) {
+        eos_value *more = NULL;
+        uint32_t added = call_inputs(flow, arguments->items[i].value, &more);
+        bool is_lost = added == 0 && eos_text_is(arguments->items[i].name, "initial_state") &&
+                       eos_value_is_unknown(arguments->items[i].value);
+        if (is_lost) {
+            more = EOS_NEW(flow->arena, eos_value);
+            *more = arguments->items[i].value;
+            added = 1;
+        }
+        eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, count + added);
+        memcpy(all, *inputs, count * sizeof *all);
+        for (uint32_t k = 0; k < added; k++)
+            all[count++] = more[k];
+        *inputs = all;
+    }
+    return count;
+}
+
+/* LSTM(n, return_state=True) gives a list: the output and its states */
+static eos_value with_states(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                             eos_value first, eos_span span)
+{
+    bool returns_state;
+    eos_value given = eos_made_value(made, "return_state");
+    if (given.kind == EOS_VALUE_UNBOUND ||
+        (eos_value_boolean(given, &returns_state) && !returns_state))
+        return first;
+    uint32_t states = strcmp(made->entry->kind, "LSTM") == 0        ? 2
+                      : strcmp(made->entry->kind, "GRU") == 0       ? 1
+                      : strcmp(made->entry->kind, "SimpleRNN") == 0 ? 1
+                                                                    : 0;
+    if (states == 0 || !eos_value_boolean(given, &returns_state))
+        return eos_unknown("what a recurrent layer gives beside its output");
+    eos_shape shape;
+    bool is_known = eos_shape_from_value(eos_made_value(made, "units"), &shape);
+    eos_sequence *all = eos_sequence_copy(flow->arena, NULL, states + 1);
+    all->items[all->count++].value = first;
+    for (uint32_t i = 0; i < states; i++)
+        all->items[all->count++].value = eos_apply_functional(
+            flow, frame, "item", EOS_LAYER_OTHER, &first, 1, is_known ? &shape : NULL, span);
+    *all->used = all->count;
+    return eos_make_list(flow, frame, all, span);
+}
+
 /* MultiHeadAttention()(query, value, key=None): a key that is not given is the value */
 static uint32_t attention_inputs(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs)
 {
@@ -330,6 +380,8 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
     if (family == EOS_API_LAYER && made->entry->detail == EOS_LAYER_ATTENTION &&
         !made->entry->is_torch && count == 1)
         count = attention_inputs(flow, arguments, &inputs);
+    else if (family == EOS_API_LAYER && made->entry->is_class && !made->entry->is_torch)
+        count = further_inputs(flow, arguments, &inputs, count);
     if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && !object->now.is_open) {
         /* run through, so that the leaves stand in the graph of the module around it */
         eos_value value = arguments->items[0].value;
@@ -353,6 +405,9 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
                                           count, arguments->span);
     if (!made->entry->is_torch && !is_model_family(made))
         eos_note_output(flow, object, arguments->items[0].value, first);
+    if (family == EOS_API_LAYER && made->entry->detail == EOS_LAYER_RECURRENT &&
+        !made->entry->is_torch)
+        return with_states(flow, frame, made, first, arguments->span);
     if (family == EOS_API_MODEL)
         return model_results(flow, frame, made, first, arguments->span);
     return with_second_result(flow, frame, made, first, arguments->span);

@@ -36,7 +36,8 @@ static void bind_symbol(eos_flow *flow, eos_frame *frame, uint32_t symbol, eos_v
     eos_heap_assign(&flow->heap, slot, value);
 }
 
-static void bind_items(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *targets, eos_value value)
+static void bind_items(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *targets,
+                       eos_value value)
 {
     const eos_sequence *items = eos_iterate(flow, value);
     uint32_t count = eos_sequence_count(items), star = UINT32_MAX;
@@ -133,7 +134,8 @@ static void bind_list_item(eos_flow *flow, eos_content *content, eos_value key, 
 }
 
 /* holder[key] = value; `is_sure` false: it may be another object that is written to */
-static void write_item(eos_flow *flow, eos_object *object, eos_value key, eos_value value, bool is_sure)
+static void write_item(eos_flow *flow, eos_object *object, eos_value key, eos_value value,
+                       bool is_sure)
 {
     eos_content content = object->now;
     if (!is_sure)
@@ -155,7 +157,8 @@ static void write_item(eos_flow *flow, eos_object *object, eos_value key, eos_va
     eos_heap_write(&flow->heap, object, content);
 }
 
-static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *target, eos_value value)
+static void bind_item(eos_flow *flow, eos_frame *frame, const eos_ir_Subscript *target,
+                      eos_value value)
 {
     eos_value holder = eos_evaluate(flow, frame, target->value);
     eos_value key = eos_evaluate(flow, frame, target->slice);
@@ -205,7 +208,8 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
         }
         for (uint32_t i = 0; holder.kind == EOS_VALUE_ONE_OF && i < holder.as.one_of->count; i++)
             if (holder.as.one_of->items[i].kind == EOS_VALUE_OBJECT)
-                eos_attribute_set(&flow->heap, holder.as.one_of->items[i].as.object, attribute->attr,
+                eos_attribute_set(&flow->heap, holder.as.one_of->items[i].as.object,
+                                  attribute->attr,
                                   eos_unknown("an attribute of one of several objects"));
         return;
     }
@@ -296,8 +300,8 @@ static branch run_branch(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *b
 }
 
 /* the rest of `block` in continuation of a side that ended normally */
-static void continue_branch(eos_flow *flow, eos_frame *frame, branch *side, const eos_ir_nodes *block,
-                            uint32_t from, eos_span test)
+static void continue_branch(eos_flow *flow, eos_frame *frame, branch *side,
+                            const eos_ir_nodes *block, uint32_t from, eos_span test)
 {
     const eos_condition *outer = flow->condition;
     eos_mark mark = eos_heap_mark(&flow->heap);
@@ -379,8 +383,8 @@ static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *
 }
 
 /* calls a method of an instance of the program's own class; UNBOUND = there is none */
-static eos_value call_of_instance(eos_flow *flow, eos_frame *frame, eos_value value, const char *name,
-                                  eos_span span)
+static eos_value call_of_instance(eos_flow *flow, eos_frame *frame, eos_value value,
+                                  const char *name, eos_span span)
 {
     eos_value none = {.kind = EOS_VALUE_UNBOUND};
     if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_INSTANCE ||
@@ -390,11 +394,14 @@ static eos_value call_of_instance(eos_flow *flow, eos_frame *frame, eos_value va
         eos_class_find(value.as.object->class_object, eos_intern_string(flow->names, name));
     if (found == NULL || found->value.kind != EOS_VALUE_FUNCTION)
         return none;
-    eos_argument error[3] = {{eos_none(), span, NULL}, {eos_none(), span, NULL}, {eos_none(), span, NULL}};
-    uint32_t count = name[2] == 'e' && name[3] == 'x' ? 3 : 0; /* __exit__(type, value, traceback) */
+    eos_argument error[3] = {
+        {eos_none(), span, NULL}, {eos_none(), span, NULL}, {eos_none(), span, NULL}};
+    uint32_t count =
+        name[2] == 'e' && name[3] == 'x' ? 3 : 0; /* __exit__(type, value, traceback) */
     eos_arguments arguments = {
         .items = error, .count = count, .positional_count = count, .span = span, .callee = span};
-    return eos_call(flow, frame, eos_bind_class_attribute(flow, value, found->value, span), &arguments);
+    return eos_call(flow, frame, eos_bind_class_attribute(flow, value, found->value, span),
+                    &arguments);
 }
 
 static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *items,
@@ -404,7 +411,8 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
     for (uint32_t i = 0; i < items->count; i++) {
         const eos_ir_withitem *item = EOS_IR_AS(withitem, items->items[i]);
         eos_value value = eos_evaluate(flow, frame, item->context_expr);
-        eos_value entered = call_of_instance(flow, frame, value, "__enter__", item->context_expr->span);
+        eos_value entered =
+            call_of_instance(flow, frame, value, "__enter__", item->context_expr->span);
         if (entered.kind != EOS_VALUE_UNBOUND) {
             managers[i] = value;
             value = entered;
@@ -428,8 +436,8 @@ static eos_ending run_match(eos_flow *flow, eos_frame *frame, const eos_ir_Match
     for (uint32_t i = 0; i < node->cases.count; i++) {
         const eos_ir_match_case *one = EOS_IR_AS(match_case, node->cases.items[i]);
         const eos_ir_node *pattern = one->pattern;
-        bool is_wild = pattern->kind == EOS_IR_MatchAs &&
-                       EOS_IR_AS(MatchAs, pattern)->pattern == NULL;
+        bool is_wild =
+            pattern->kind == EOS_IR_MatchAs && EOS_IR_AS(MatchAs, pattern)->pattern == NULL;
         if (one->guard != NULL)
             break;
         if (is_wild)
@@ -514,6 +522,8 @@ static void run_aug_assign(eos_flow *flow, eos_frame *frame, const eos_ir_AugAss
         eos_content content = before.as.object->now;
         content.facts = now;
         eos_heap_write(&flow->heap, before.as.object, content);
+        if (old->view_of != NULL)
+            eos_array_write(flow, old->view_of, eos_none(), after);
         return;
     }
     eos_bind_target(flow, frame, node->target, after);
@@ -576,7 +586,8 @@ static eos_ending run_statement(eos_flow *flow, eos_frame *frame, const eos_ir_n
     case EOS_IR_Return: {
         const eos_ir_node *value = EOS_IR_AS(Return, node)->value;
         return (eos_ending){.ways = EOS_ENDS_BY_RETURN,
-                            .result = value != NULL ? eos_evaluate(flow, frame, value) : eos_none()};
+                            .result =
+                                value != NULL ? eos_evaluate(flow, frame, value) : eos_none()};
     }
     case EOS_IR_Import:
         run_import(flow, frame, EOS_IR_AS(Import, node));
@@ -657,8 +668,8 @@ eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *b
             eos_value truth =
                 is_true ? eos_boolean(true) : eos_decide(flow, frame, branching->test);
             if (eos_value_boolean(truth, &is_true))
-                ending = eos_run_block(flow, frame,
-                                       is_true ? &branching->body : &branching->orelse, 0);
+                ending =
+                    eos_run_block(flow, frame, is_true ? &branching->body : &branching->orelse, 0);
             else
                 ending = run_unknown_if(flow, frame, branching, block, i, &is_rest_done);
         } else {
@@ -671,7 +682,8 @@ eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *b
             out.ways |= ending.ways & EOS_ENDS_NORMALLY;
             return out;
         }
-        if (leaving != 0 && i + 1 < block->count) { /* a deeper path left: the rest may not happen */
+        if (leaving != 0 &&
+            i + 1 < block->count) { /* a deeper path left: the rest may not happen */
             const eos_condition *outer = flow->condition;
             eos_mark mark = eos_heap_mark(&flow->heap);
             eos_flow_enter_condition(flow, node->span);

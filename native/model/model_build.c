@@ -118,6 +118,18 @@ static bool shape_of_first(const eos_made *made, eos_shape *out)
     return true;
 }
 
+/* what the first layer names goes before what is only seen to come in */
+static void take_named_shape(const eos_made *made, eos_shape *shape)
+{
+    eos_shape named;
+    if (!shape_of_first(made, &named))
+        return;
+    for (uint32_t i = 0; i < named.rank && shape->is_known && shape->rank == named.rank; i++)
+        if (named.sizes[i] < 0)
+            named.sizes[i] = shape->sizes[i];
+    *shape = named;
+}
+
 static bool is_input(const eos_value *value, const eos_made **made)
 {
     *made = NULL;
@@ -164,8 +176,9 @@ static void build_sequential(eos_model_builder *builder, eos_model *model, const
         if (item->value.kind == EOS_VALUE_OBJECT) {
             const eos_object *object = item->value.as.object;
             made = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
-            if (model->layers.count == 0 && !shape.is_known && made != NULL && made->entry != NULL &&
-                shape_of_first(made, &shape))
+            if (model->layers.count == 0 && made != NULL && made->entry != NULL)
+                take_named_shape(made, &shape);
+            if (model->layers.count == 0)
                 model->input_shape = shape;
             layer = eos_layer_make(builder, model, object, &object->now, &shape, 1);
         } else {
@@ -269,7 +282,9 @@ static void take_input_from_fit(eos_model *model, const eos_event *event)
         x.as.object->kind != EOS_OBJECT_TENSOR || x.as.object->now.facts == NULL)
         return;
     const eos_tensor *tensor = x.as.object->now.facts;
-    if (!tensor->shape.is_known || tensor->shape.rank < 2)
+    if (tensor->holder == EOS_HOLDER_FEED)
+        tensor = tensor->inputs;
+    if (tensor == NULL || !tensor->shape.is_known || tensor->shape.rank < 2)
         return;
     model->input_shape = tensor->shape;
     model->input_shape.rank--;

@@ -55,8 +55,8 @@ static int by_number(const void *left, const void *right)
 }
 
 /* tensors of an argument: one, or those of a list or tuple; false = something else among them */
-static bool collect_tensors(eos_arena *arena, operations *list, const operations *ends, eos_value value,
-                            uint32_t *count)
+static bool collect_tensors(eos_arena *arena, operations *list, const operations *ends,
+                            eos_value value, uint32_t *count)
 {
     if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
         if (value.as.object->now.facts == NULL)
@@ -82,7 +82,6 @@ static bool collect_tensors(eos_arena *arena, operations *list, const operations
     }
     return is_fine;
 }
-
 
 static void add_operation(eos_model_builder *builder, eos_model *model, const operations *list,
                           uint32_t at, uint32_t *index_of)
@@ -110,7 +109,8 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const op
         if (operation->made != NULL)
             eos_layer_read(builder, &layer, operation->made);
         else
-            layer.activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
+            layer.activation =
+                (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
         layer.is_functional = true;
         layer.is_learnable = false;
         layer.span = operation->span;
@@ -170,7 +170,8 @@ void eos_functional_build(eos_model_builder *builder, eos_model *model, const eo
     if (!collect_tensors(builder->arena, &list, &ends, eos_model_tensors(made, "outputs", "output"),
                          &outputs)) {
         model->is_complete = false;
-        eos_model_give_up(builder, model->span, model->scope, model->name, "its outputs are not known");
+        eos_model_give_up(builder, model->span, model->scope, model->name,
+                          "its outputs are not known");
     }
     model->has_several_outputs = outputs != 1;
     build_layers(builder, model, &list, &ends);

@@ -157,13 +157,14 @@ static eos_activation read_activation(eos_layer *layer, const eos_made *made)
 static const char *kind_of(const eos_api_entry *entry)
 {
     static const char *const made_by[][2] = {
-        {"add", "Add"},         {"average", "Average"}, {"concatenate", "Concatenate"},
-        {"dot", "Dot"},         {"maximum", "Maximum"}, {"minimum", "Minimum"},
+        {"add", "Add"},           {"average", "Average"},  {"concatenate", "Concatenate"},
+        {"dot", "Dot"},           {"maximum", "Maximum"},  {"minimum", "Minimum"},
         {"multiply", "Multiply"}, {"subtract", "Subtract"}};
     if (entry->family == EOS_API_MODEL && !entry->is_torch)
         return "Functional";
     for (size_t i = 0; i < sizeof made_by / sizeof *made_by; i++)
-        if (entry->family == EOS_API_LAYER && !entry->is_class && strcmp(entry->kind, made_by[i][0]) == 0)
+        if (entry->family == EOS_API_LAYER && !entry->is_class &&
+            strcmp(entry->kind, made_by[i][0]) == 0)
             return made_by[i][1];
     return entry->kind;
 }
@@ -186,9 +187,10 @@ void eos_layer_read(eos_model_builder *builder, eos_layer *layer, const eos_made
     if (name != NULL)
         layer->name = name->data;
     layer->units = read_units(made);
-    layer->activation = entry->family == EOS_API_ACTIVATION
-                            ? eos_activation_of_entry(entry, made, EOS_ACTIVATION_FUNCTIONAL, made->span)
-                            : read_activation(layer, made);
+    layer->activation =
+        entry->family == EOS_API_ACTIVATION
+            ? eos_activation_of_entry(entry, made, EOS_ACTIVATION_FUNCTIONAL, made->span)
+            : read_activation(layer, made);
     const eos_made *inner = layer->family == EOS_LAYER_WRAPPER ? inner_layer(made) : NULL;
     if (inner != NULL) { /* TimeDistributed(Dense(..)), Bidirectional(LSTM(..)) */
         eos_layer wrapped = {0};

@@ -230,6 +230,7 @@ static eos_labels read_labels(eos_value y, const eos_tensor *tensor, eos_span sp
     if (tensor->classes >= 0) {
         labels.classes = eos_integer(tensor->classes);
         labels.classes.origin = y.origin;
+        labels.classes.is_with_defaults = y.is_with_defaults;
     }
     return labels;
 }

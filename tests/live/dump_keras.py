@@ -10,12 +10,12 @@ the order of their first call: Keras numbers its symbolic tensors, so the number
 """
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-import traceback
 import types
+
+from fork import execute, run_each
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
@@ -58,6 +58,8 @@ def layers_of(model) -> list:
     found = []
     if isinstance(model, keras.Sequential):
         found = [(layer, [shape_of(getattr(layer, "output", None)) if model.built else None]) for layer in model.layers]
+    elif not isinstance(model, keras.src.models.Functional):  # a subclass: what it calls is not recorded
+        found = [(layer, [None]) for layer in model.layers]
     else:
         nodes = [node for nodes in model._nodes_by_depth.values() for node in nodes]
         for node in sorted(nodes, key=number_of):
@@ -82,17 +84,10 @@ def layers_of(model) -> list:
 def run(path: str) -> dict:
     import keras
 
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    space = {"__name__": "__main__", "__file__": path}
-    module = types.ModuleType("__main__")
-    module.__dict__.update(space)
-    sys.modules["__main__"] = module  # dataclasses look for it
-    sys.argv = [path]
-    exec(compile(text, path, "exec"), module.__dict__)
+    names = execute(path)
     models, seen = {}, set()
     # `model` first: another variable of the same network adds nothing
-    for name, value in sorted(module.__dict__.items(), key=lambda pair: pair[0] != "model"):
+    for name, value in sorted(names.items(), key=lambda pair: pair[0] != "model"):
         if isinstance(value, keras.Model) and id(value) not in seen and not name.startswith("_"):
             seen.add(id(value))
             models[name] = {"total": count_of(value), "layers": layers_of(value)}
@@ -103,25 +98,7 @@ def main(paths: list[str]) -> int:
     import keras  # noqa: F401  before the forks: it is slow
 
     stand_in_for_tensorflow()
-    result = {}
-    for path in paths:
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reader)
-            sys.stdout = sys.stderr
-            try:
-                answer = {"models": run(path)}
-            except BaseException:
-                answer = {"error": traceback.format_exc(limit=-3)}
-            with os.fdopen(writer, "w") as pipe:
-                json.dump(answer, pipe)
-            os._exit(0)
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            result[os.path.splitext(os.path.basename(path))[0]] = json.loads(pipe.read() or '{"error": "died"}')
-        os.waitpid(child, 0)
-    json.dump(result, sys.stdout)
+    run_each(paths, run)
     return 0
 
 

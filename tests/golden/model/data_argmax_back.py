@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# inputs: {"shape": [4, 2], "minimum": 1, "maximum": 1, "exact": true}
+# targets: {"encoding": "integer", "classes": null, "minimum": 0, "maximum": 2, "exact": false, "shape": [4]}
+# batch_size: 32
+# live
+from keras.models import Sequential
+from keras.layers import Dense
+import numpy as np
+from keras.utils import to_categorical
+
+model = Sequential()
+model.add(Dense(8, activation='relu'))
+model.compile(loss='mse', optimizer='sgd')
+x = np.ones((4, 2))
+y = np.argmax(to_categorical([0, 1, 2, 1], 3), axis=1)
+model.fit(x, y)

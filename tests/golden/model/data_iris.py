@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# inputs: {"shape": [150, 4], "minimum": null, "maximum": null, "exact": false}
+# targets: {"encoding": "integer", "classes": 3, "minimum": 0, "maximum": 2, "exact": true, "shape": [150]}
+# batch_size: 32
+# live
+from keras.models import Sequential
+from keras.layers import Dense
+from sklearn.datasets import load_iris
+
+model = Sequential()
+model.add(Dense(8, activation='relu'))
+model.compile(loss='mse', optimizer='sgd')
+iris = load_iris()
+x, y = iris.data, iris.target
+model.fit(x, y)

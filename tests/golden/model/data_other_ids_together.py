@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: MIT
+# inputs: {"shape": [4, 2], "minimum": 1, "maximum": 1, "exact": true}
+# targets: {"encoding": "integer", "classes": null, "minimum": 0, "maximum": 6, "exact": true, "shape": [4]}
+# batch_size: 32
+# live
+from keras.models import Sequential
+from keras.layers import Dense
+import numpy as np
+
+model = Sequential()
+model.add(Dense(8, activation='relu'))
+model.compile(loss='mse', optimizer='sgd')
+x = np.ones((4, 2))
+y = np.concatenate([np.array([0, 1]), 5 + np.array([0, 1])])
+model.fit(x, y)

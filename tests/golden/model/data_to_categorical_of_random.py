@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# inputs: {"shape": [40, 2], "minimum": 1, "maximum": 1, "exact": true}
+# targets: {"encoding": "one-hot", "classes": null, "minimum": 0, "maximum": 1, "exact": false, "shape": [40, null]}
+# batch_size: 32
+# live
+from keras.models import Sequential
+from keras.layers import Dense
+import numpy as np
+from keras.utils import to_categorical
+
+model = Sequential()
+model.add(Dense(8, activation='relu'))
+model.compile(loss='mse', optimizer='sgd')
+x = np.ones((40, 2))
+y = to_categorical(np.random.randint(3, size=(40, 1)))
+model.fit(x, y)
