@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "engine/finding.h"
+#include "engine/judge.h"
 #include "ir/ir.h"
 #include "store/store.h"
 
@@ -49,8 +50,10 @@ EOS_MUST_CHECK eos_status eos_session_scan(eos_session *session, const char *pat
 EOS_MUST_CHECK eos_status eos_session_set_off(eos_session *session, const char *const *codes,
                                               uint32_t count, eos_error *err);
 
-/** Judges a lowered module for the path and text of the last scan, and records it. */
+/** Judges a lowered module for the path and text of the last scan, and records it. `parser` reads the
+ *  files of the repository that it imports (engine/judge.h); NULL: no import is followed. */
 EOS_MUST_CHECK eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
+                                            const eos_module_parser *parser,
                                             const eos_judgement **judgement, eos_error *err);
 
 /**
@@ -76,6 +79,9 @@ EOS_MUST_CHECK eos_status eos_session_add_path(eos_session *session, const char 
 
 /** Judgement of the last scan; NULL when it was skipped or waits for its tree. Good until the next. */
 const eos_judgement *eos_session_judgement(const eos_session *session);
+
+/** Blocks for arenas that hold what the session judges; they are released before the session. */
+eos_arena_pool *eos_session_pool(eos_session *session);
 
 /** Path of the last scan as findings name it: relative to its root, POSIX; absolute without a root. */
 const char *eos_session_shown_path(const eos_session *session);

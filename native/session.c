@@ -87,6 +87,7 @@ void eos_session_free(eos_session *session)
         return;
     eos_session_roots_free(session);
     eos_judgement_free(session->judgement);
+    eos_arena_pool_release(&session->pool);
     eos_config_free(session->config);
     free(session->history);
     free(session->fixed_root);
@@ -160,6 +161,11 @@ static eos_status renew_judgement(eos_session *session, eos_error *err)
     return EOS_OK;
 }
 
+static bool rests_on_same(const void *source, const eos_judgement *judgement)
+{
+    return eos_dependencies_hold(judgement, source);
+}
+
 /* Asks the store for the judgement with this key; a judgement with an error of ours is made again. */
 static bool find_judged(eos_session *session, eos_judgement **found)
 {
@@ -169,6 +175,11 @@ static bool find_judged(eos_session *session, eos_judgement **found)
     if (!store)
         return false;
     eos_status status = eos_store_lookup(store, session->judgement->key, found, &trouble);
+    if (!status && !*found) {
+        const eos_source source = make_source(session);
+        status = eos_store_lookup_base(store, session->judgement->key, rests_on_same, &source, found,
+                                       &trouble);
+    }
     if (status) {
         eos_session_tell_trouble(session, &trouble);
         *found = NULL;
@@ -247,7 +258,8 @@ eos_status eos_session_scan(eos_session *session, const char *path, const char *
 }
 
 eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
-                             const eos_judgement **judgement, eos_error *err)
+                             const eos_module_parser *parser, const eos_judgement **judgement,
+                             eos_error *err)
 {
     *judgement = NULL;
     if (!session->is_waiting)
@@ -255,7 +267,7 @@ eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
                         "no file is waiting for its tree: scan comes first");
     session->is_waiting = false;
     eos_source source = make_source(session);
-    eos_status status = eos_judge(session->judgement, module, &source, session->config, err);
+    eos_status status = eos_judge(session->judgement, module, &source, session->config, parser, err);
     if (status) {
         forget_file(session);
         return status;
@@ -309,6 +321,11 @@ eos_severity eos_session_min_severity(const eos_session *session)
 const eos_judgement *eos_session_judgement(const eos_session *session)
 {
     return session->is_waiting ? NULL : session->judgement;
+}
+
+eos_arena_pool *eos_session_pool(eos_session *session)
+{
+    return &session->pool;
 }
 
 const char *eos_session_shown_path(const eos_session *session)

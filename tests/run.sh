@@ -79,7 +79,7 @@ wheel() {
 }
 
 host_tests() { # run from elsewhere: the installed package is tested, not the tree
-    (cd "$WORK" && python -m pytest "$EOS_ROOT/tests/hosts" -p no:cacheprovider --continue-on-collection-errors -ra --color=no) 2>&1 |
+    (cd "$WORK" && python -m pytest "$EOS_ROOT/tests/hosts" "$EOS_ROOT/tests/live" -p no:cacheprovider --continue-on-collection-errors -ra --color=no) 2>&1 |
         hold_back "^(=+ )?[0-9]+ (passed|failed|skipped|error|xfailed|deselected).* in "
     return "${PIPESTATUS[0]}"
 }

@@ -10,6 +10,9 @@
  * and double up to 4 MB; a request larger than the block that would be made gets a block of its
  * own, put behind the newest one, whose rest therefore stays in use.
  *
+ * Blocks out of a pool hold what an earlier arena left there, up to `dirty`. They are zeroed a piece
+ * ahead of what is handed out, when it is about to be written anyway, not all at once.
+ *
  * Under AddressSanitizer the rest of each block is poisoned, and only the bytes asked for are
  * opened: an overrun hits the 16-byte rounding or the next closed byte. With EOS_ARENA_MALLOC each
  * object is a block of its own, which also gives red zones before and behind it.
@@ -19,6 +22,8 @@
  * one per stage, and tests reach it through `fail_after`.
  */
 #include "base/arena.h"
+
+#include "base/limits.h"
 
 #include <assert.h>
 #include <stdalign.h>
@@ -44,12 +49,14 @@
 #define OPEN_MEMORY(start, size) ((void)0)
 #endif
 
-enum { ALIGNMENT = 16, FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20 };
+enum { ALIGNMENT = 16, FIRST_BLOCK = 64 << 10, LARGEST_BLOCK = 4 << 20, ZEROED_AHEAD = 4 << 10 };
 
 struct eos_arena_block {
     eos_arena_block *next; /* older block, NULL = oldest; owned */
     size_t size;           /* bytes of `data` */
     size_t fill;           /* bytes of `data` handed out */
+    size_t dirty;          /* bytes of `data` that an earlier arena used */
+    size_t clean;          /* bytes of `data` that were zeroed again; counts while less than `dirty` */
     alignas(ALIGNMENT) unsigned char data[];
 };
 
@@ -58,13 +65,49 @@ void eos_arena_init(eos_arena *arena, size_t limit)
     *arena = (eos_arena){.limit = limit};
 }
 
+static void free_blocks(eos_arena_block *block)
+{
+    while (block) {
+        eos_arena_block *next = block->next;
+        OPEN_MEMORY(block->data, block->size);
+        free(block);
+        block = next;
+    }
+}
+
+/* Large single objects go back to the system: nobody knows when their like is wanted again. */
+static bool put_into_pool(eos_arena_pool *pool, eos_arena_block *block)
+{
+#ifdef EOS_ARENA_MALLOC
+    pool = NULL; /* every object comes fresh, so that use after release is seen */
+#endif
+    bool is_usual = block->size >= FIRST_BLOCK && block->size <= LARGEST_BLOCK;
+    if (!pool || !is_usual || block->size > EOS_LIMIT_POOL_BYTES - pool->bytes)
+        return false;
+    CLOSE_MEMORY(block->data, block->size);
+    if (block->dirty < block->fill)
+        block->dirty = block->fill;
+    block->fill = block->clean = 0;
+    block->next = pool->blocks;
+    pool->blocks = block;
+    pool->bytes += block->size;
+    return true;
+}
+
+void eos_arena_pool_release(eos_arena_pool *pool)
+{
+    free_blocks(pool->blocks);
+    *pool = (eos_arena_pool){0};
+}
+
 void eos_arena_release(eos_arena *arena)
 {
     eos_arena_block *block = arena->head;
     while (block) {
         eos_arena_block *next = block->next;
-        OPEN_MEMORY(block->data, block->size);
-        free(block);
+        block->next = NULL;
+        if (!put_into_pool(arena->pool, block))
+            free_blocks(block);
         block = next;
     }
     arena->head = NULL;
@@ -110,6 +153,19 @@ static void *take_bytes(eos_arena *arena, size_t size, size_t rounded)
 
 #else
 
+static eos_arena_block *take_from_pool(eos_arena_pool *pool, size_t rounded)
+{
+    eos_arena_block **link = pool ? &pool->blocks : NULL;
+    while (link && *link && (*link)->size < rounded)
+        link = &(*link)->next;
+    eos_arena_block *found = link ? *link : NULL;
+    if (found) {
+        *link = found->next;
+        pool->bytes -= found->size;
+    }
+    return found;
+}
+
 static eos_arena_block *find_block(eos_arena *arena, size_t rounded)
 {
     eos_arena_block *head = arena->head;
@@ -119,7 +175,8 @@ static eos_arena_block *find_block(eos_arena *arena, size_t rounded)
     if (head)
         usual = head->size >= LARGEST_BLOCK / 2 ? LARGEST_BLOCK : head->size * 2;
     if (rounded <= usual) {
-        put_newest(arena, make_block(arena, usual));
+        eos_arena_block *kept = take_from_pool(arena->pool, rounded);
+        put_newest(arena, kept ? kept : make_block(arena, usual));
         return arena->head;
     }
     eos_arena_block *own = make_block(arena, rounded);
@@ -132,11 +189,26 @@ static eos_arena_block *find_block(eos_arena *arena, size_t rounded)
     return own;
 }
 
+/* Zeroes the dirty part up to `fill` and a piece more. */
+static void zero_ahead(eos_arena_block *block)
+{
+    size_t end = block->size - block->fill > ZEROED_AHEAD ? block->fill + ZEROED_AHEAD : block->size;
+    if (end > block->dirty)
+        end = block->dirty;
+    unsigned char *start = block->data + block->clean;
+    OPEN_MEMORY(start, end - block->clean);
+    memset(start, 0, end - block->clean);
+    CLOSE_MEMORY(start, end - block->clean);
+    block->clean = end;
+}
+
 static void *take_bytes(eos_arena *arena, size_t size, size_t rounded)
 {
     eos_arena_block *block = find_block(arena, rounded);
     unsigned char *data = block->data + block->fill;
     block->fill += rounded;
+    if (block->clean < block->dirty && block->fill > block->clean)
+        zero_ahead(block);
     OPEN_MEMORY(data, size);
     (void)size;
     return data;

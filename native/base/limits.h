@@ -11,6 +11,8 @@
 
 /* memory of one analysed file: the arena refuses beyond it (a 10 MB program needs about 1 GB) */
 #define EOS_LIMIT_ARENA_BYTES ((size_t)2 << 30)
+/* blocks that a session keeps from file to file */
+#define EOS_LIMIT_POOL_BYTES ((size_t)16 << 20)
 /* program text; larger files are not judged */
 #define EOS_LIMIT_SOURCE_BYTES ((size_t)16 << 20)
 /* syntax tree: CPython's own parser stops near 200 levels of brackets, generated trees may not */
@@ -21,6 +23,10 @@
 
 /* abstract interpretation */
 #define EOS_LIMIT_STEPS 400000u        /* expressions and statements evaluated per file */
+#define EOS_LIMIT_IMPORTED_FILES 64u   /* other files of the repository read for one program */
+#define EOS_LIMIT_MODULE_CACHE_BYTES ((size_t)256 << 20) /* IR of such files kept by one session */
+#define EOS_LIMIT_IMPORT_LOOKUPS 4096u /* names of modules looked for, for one program */
+#define EOS_LIMIT_ENTRY_STEPS 30000u   /* of them in one function that nothing calls */
 #define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */
 #define EOS_LIMIT_LOOP_ITERATIONS 256u /* unrolled iterations of one loop */
 #define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
@@ -29,6 +35,7 @@
 #define EOS_LIMIT_ORIGIN_CHAIN 16u     /* places told of one value */
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
 #define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
+#define EOS_LIMIT_COPIED_OBJECTS 4096u /* objects that one deep copy makes */
 #define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
 #define EOS_LIMIT_WRAPPER_DEPTH 4u     /* layers within layers: TimeDistributed(Bidirectional(..)) */
 

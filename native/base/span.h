@@ -10,6 +10,7 @@
 
 typedef struct eos_span {
     uint32_t line, column, end_line, end_column; /* line 0 = no place known */
+    uint32_t file; /* 0 = the judged file; else a number of eos_module_provider (flow/flow.h) */
 } eos_span;
 
 #endif

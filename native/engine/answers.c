@@ -168,9 +168,26 @@ static void finish_finding(eos_judgement *judgement, const eos_answer_draft *ite
     eos_vector_push(&judgement->arena, &judgement->findings, finding);
 }
 
+/* findings about other files go to their place in this one, or away */
+static void place_foreign(eos_answer_set *set)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < set->items.count; i++) {
+        eos_answer_draft item = set->items.items[i];
+        if (item.draft && item.draft->is_elsewhere) {
+            if (item.draft->place.line == 0)
+                continue;
+            item.span = item.draft->place;
+        }
+        set->items.items[kept++] = item;
+    }
+    set->items.count = kept;
+}
+
 void eos_answer_set_settle(eos_answer_set *set, eos_judgement *judgement, const eos_source *source,
                            const eos_config *config)
 {
+    place_foreign(set);
     keep_one_per_place(set);
     if (set->items.count == 0)
         return;

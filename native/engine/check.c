@@ -145,13 +145,30 @@ eos_about eos_about_model(eos_check *check, const eos_model *model)
 
 /* ---- answers ---- */
 
+const char *eos_check_path(const eos_check *check, eos_span span)
+{
+    const eos_module_provider *imports = check->source ? check->source->imports : NULL;
+    return span.file != 0 && imports ? imports->path(imports->payload, span.file) : NULL;
+}
+
+static bool is_here(const eos_about *about)
+{
+    return !about->path && about->span.file == 0;
+}
+
+/* The first member of a struct has the struct's address: every finding of a rule is a draft's. */
+static eos_draft *draft_of(eos_finding *finding)
+{
+    return (eos_draft *)(void *)finding;
+}
+
 /* Where the subject stands in the judged file; false when it stands in no place of it. */
 static bool find_place(const eos_about *about, eos_span *span)
 {
     *span = about->span;
-    if (!about->path)
+    if (is_here(about))
         return true;
-    if (!about->model || about->model->path)
+    if (!about->model || about->model->path || about->model->span.file != 0)
         return false;
     *span = about->model->span; /* the place that brings it in */
     return span->line != 0;
@@ -166,8 +183,15 @@ static void add_answer(eos_check *check, const eos_about *about, eos_answer_kind
                              .draft = draft,
                              .order = check->answers->items.count,
                              .answer = (uint8_t)answer};
-    if (find_place(about, &item.span))
-        eos_vector_push(check->arena, &check->answers->items, item);
+    bool has_place = find_place(about, &item.span);
+    if (draft && !is_here(about)) {
+        draft->is_elsewhere = true;
+        if (has_place)
+            draft->model_place = item.span;
+    } else if (!has_place) {
+        return;
+    }
+    eos_vector_push(check->arena, &check->answers->items, item);
 }
 
 void eos_check_satisfied(eos_check *check, const eos_about *about)
@@ -216,8 +240,9 @@ eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const 
     va_start(args, format);
     char *message = make_line(eos_arena_vprintf(check->arena, format, args));
     va_end(args);
-    if (about->path)
-        message = eos_arena_printf(check->arena, "%s (in %s line %u)", message, about->path,
+    const char *path = about->path ? about->path : eos_check_path(check, about->span);
+    if (path && !strstr(message, path))
+        message = eos_arena_printf(check->arena, "%s (in %s line %u)", message, path,
                                    about->span.line);
     finding->message = message;
     bool is_maybe = about->layer && about->layer->presence != EOS_PRESENT;
@@ -227,12 +252,6 @@ eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const 
         eos_finding_with_defaults(check, finding);
     add_answer(check, about, EOS_VIOLATED, NULL, draft);
     return finding;
-}
-
-/* The first member of a struct has the struct's address: every finding of a rule is a draft's. */
-static eos_draft *draft_of(eos_finding *finding)
-{
-    return (eos_draft *)(void *)finding;
 }
 
 void eos_finding_with_defaults(eos_check *check, eos_finding *finding)
@@ -278,9 +297,14 @@ void eos_finding_evidence(eos_check *check, eos_finding *finding, eos_evidence_s
     if (!eos_value_is_unknown(value))
         evidence.value =
             make_line(eos_arena_printf(check->arena, "%s", eos_value_show(check->arena, value)));
-    evidence.line = first && first->span.line ? first->span.line : span.line;
-    if (first && first->span.line)
+    eos_span place = first && first->span.line ? first->span : span;
+    evidence.line = place.line;
+    evidence.path = copy_text(check->arena, eos_check_path(check, place));
+    if (first && first->span.line && first->path)
         evidence.path = text_or_null(check->arena, first->path);
+    eos_draft *draft = draft_of(finding);
+    if (place.line && !evidence.path && draft->place.line == 0)
+        draft->place = draft->model_place;
     add_evidence(check, finding, evidence);
     const eos_origin *names[EOS_LIMIT_ORIGIN_CHAIN];
     uint32_t count = 0;
@@ -313,11 +337,13 @@ void eos_finding_related(eos_check *check, eos_finding *finding, const char *wha
         return;
     eos_draft *draft = draft_of(finding);
     for (uint32_t i = 0; i < draft->related.count; i++)
-        if (draft->related.items[i].line == span.line &&
+        if (draft->related.items[i].line == span.line && span.file == 0 &&
             strcmp(draft->related.items[i].what, what) == 0)
             return;
     eos_vector_push(check->arena, &draft->related,
-                    (eos_related){.what = copy_text(check->arena, what), .line = span.line});
+                    (eos_related){.what = copy_text(check->arena, what),
+                                  .path = copy_text(check->arena, eos_check_path(check, span)),
+                                  .line = span.line});
 }
 
 /* A place in another file keeps its path. */
@@ -358,6 +384,10 @@ void eos_finding_relate_learner(eos_check *check, eos_finding *finding, const eo
         relate_layer(check, finding, "activation", head->activation_layer, head->activation.span);
     if (!learner)
         return;
+    eos_span place = learner->loss.span.line && learner->loss.span.file == 0 ? learner->loss.span
+                                                                             : learner->span;
+    if (place.file == 0) /* of a finding about another file: here it meets what contradicts it */
+        draft_of(finding)->place = place;
     eos_finding_related(check, finding, "loss argument", learner->loss.span);
     eos_finding_related(check, finding,
                         model->framework == EOS_FRAMEWORK_TORCH ? "loss call" : "compile call",

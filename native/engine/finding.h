@@ -127,9 +127,20 @@ typedef struct eos_data_use {
     const char *read_at;  /* ISO 8601 UTC; NULL = not read */
 } eos_data_use;
 
+/* Something outside of the program that the judgement rests on: what an import led to, or what was in
+ * a file. Paths as findings print them. */
+typedef struct eos_dependency {
+    const char *from; /* importer; NULL = the judged file */
+    const char *name; /* module looked for, with `level` leading dots; NULL = a file's content */
+    uint32_t level;
+    const char *path; /* what was found ("." = the judged file), or the file; NULL = nothing was found */
+    const char *hash; /* of the file's bytes, hex SHA-256 */
+} eos_dependency;
+
 typedef struct eos_judgement {
     eos_arena arena;           /* owns all that hangs below */
     char key[65];              /* hex SHA-256: source, dependencies, configuration, data, version */
+    char base_key[65];         /* the same without other files of the repository; "" = none were asked for */
     char source_hash[65];      /* eos_digest_source of the text */
     bool concerns_us;          /* false: the byte scan found nothing, all lists are empty */
     EOS_VECTOR(eos_finding) findings; /* sorted by line, column, code */
@@ -137,6 +148,7 @@ typedef struct eos_judgement {
     EOS_VECTOR(eos_not_judged) not_judged;
     EOS_VECTOR(eos_problem) problems;
     EOS_VECTOR(eos_data_use) data;
+    EOS_VECTOR(eos_dependency) dependencies;
     uint32_t model_count;
     const char *models_json;   /* text of the meta-models (schemas/metamodel.schema.json); NULL = none */
 } eos_judgement;

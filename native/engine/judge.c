@@ -10,6 +10,7 @@
  * guard is tried again; only when even that fails does EOS_ERR_MEMORY leave.
  */
 #include "engine/answers.h"
+#include "engine/imports.h"
 #include "engine/judge_models.h"
 
 #include "model/model_json.h"
@@ -41,13 +42,20 @@ static const char *keep_text(eos_arena *arena, const char *text)
     return text ? eos_arena_printf(arena, "%s", text) : NULL;
 }
 
-static void keep_given_up(eos_judgement *judgement, const eos_program *program)
+/* a gap in another file has its place in the text: lines are the judged file's */
+static void keep_given_up(eos_judgement *judgement, const eos_program *program,
+                          const eos_module_provider *imports)
 {
     eos_arena *arena = &judgement->arena;
     for (uint32_t i = 0; i < program->given_up.count; i++) {
         const eos_given_up *entry = &program->given_up.items[i];
-        eos_not_judged kept = {.line = entry->span.line,
-                               .what = keep_text(arena, entry->what),
+        const char *what = keep_text(arena, entry->what);
+        if (entry->span.file != 0)
+            what = eos_arena_printf(arena, "%s in %s line %u", entry->what,
+                                    imports->path(imports->payload, entry->span.file),
+                                    entry->span.line);
+        eos_not_judged kept = {.line = entry->span.file == 0 ? entry->span.line : 0,
+                               .what = what,
                                .reason = keep_text(arena, entry->reason),
                                .scope = keep_text(arena, entry->scope)};
         eos_vector_push(arena, &judgement->not_judged, kept);
@@ -69,13 +77,21 @@ static void keep_models_json(eos_judgement *judgement, const eos_program *progra
 }
 
 static void judge_module(eos_judgement *judgement, eos_arena *work, const eos_ir_module *module,
-                         const eos_source *source, const eos_config *config)
+                         const eos_source *source, const eos_config *config,
+                         const eos_module_parser *parser)
 {
-    eos_program *program = eos_program_read(work, module->names, module);
-    keep_given_up(judgement, program);
+    eos_imports imports;
+    eos_imports_init(&imports, work, source, parser);
+    const eos_module_provider provider = eos_imports_provider(&imports);
+    eos_source with_imports = *source;
+    with_imports.imports = &provider;
+    eos_program *program =
+        eos_program_read(work, module->names, module, parser != NULL ? &provider : NULL);
+    keep_given_up(judgement, program, &provider);
     if (program->models.count > 0)
         keep_models_json(judgement, program);
-    eos_judge_models(judgement, &program->models, source, config);
+    eos_judge_models(judgement, &program->models, &with_imports, config);
+    eos_imports_keep(&imports, judgement);
 }
 
 /* ---- EOS900 ---- */
@@ -138,17 +154,19 @@ static eos_status record_failure(eos_judgement *judgement, const eos_source *sou
 }
 
 eos_status eos_judge(eos_judgement *judgement, const eos_ir_module *module,
-                     const eos_source *source, const eos_config *config, eos_error *err)
+                     const eos_source *source, const eos_config *config,
+                     const eos_module_parser *parser, eos_error *err)
 {
     eos_arena work;
     const char *volatile failure = NULL;
     eos_arena_init(&work, EOS_LIMIT_ARENA_BYTES);
+    work.pool = module->names->arena->pool;
     judgement->concerns_us = true;
     jmp_buf *const names_guard = module->names->arena->guard;
     EOS_ARENA_TRY(&judgement->arena, kept)
         EOS_ARENA_TRY(&work, passing)
             EOS_ARENA_TRY(module->names->arena, naming) /* flow interns names */
-                judge_module(judgement, &work, module, source, config);
+                judge_module(judgement, &work, module, source, config, parser);
     EOS_ARENA_CATCH(module->names->arena, naming)
         failure = "out of memory for its names";
     EOS_ARENA_END;

@@ -9,6 +9,7 @@
 
 #include "engine/config.h"
 #include "engine/finding.h"
+#include "flow/flow.h"
 #include "ir/ir.h"
 
 typedef struct eos_source {
@@ -17,7 +18,21 @@ typedef struct eos_source {
     const char *folder; /* absolute folder of the program; NULL = none (text from an editor) */
     const char *text;   /* UTF-8 */
     size_t length;
+    const eos_module_provider *imports; /* while it is judged: the files that it imports; NULL = none */
 } eos_source;
+
+/* Who turns another file of the repository into IR; the core cannot parse Python. Called without the
+ * GIL, in the thread that judges. */
+typedef struct eos_module_parser {
+    /** A number from 1 for the file with this absolute path, never given to another one. */
+    uint32_t (*number)(void *payload, const char *path);
+    /** IR of the file, its nodes' spans with this number, its texts in the intern table of the judged
+     *  module. NULL: *reason says why, in `arena`. `shown` is the path to print. */
+    const eos_ir_module *(*parse)(void *payload, uint32_t number, const char *shown,
+                                  const char *bytes, size_t length, const char *hash,
+                                  eos_arena *arena, const char **reason);
+    void *payload;
+} eos_module_parser;
 
 /**
  * Byte scan (design section 2): may this text concern us at all? One pass, no allocation. Files with
@@ -28,10 +43,15 @@ bool eos_source_concerns_us(const char *text, size_t length);
 /**
  * Judges one lowered module. `judgement` comes from eos_judgement_new; its key and source_hash are
  * filled by eos_judge_key before. An internal error of ours becomes a finding EOS900 and an entry in
- * problems, and EOS_OK: the host goes on. Only EOS_ERR_MEMORY is returned as an error.
+ * problems, and EOS_OK: the host goes on. `parser` reads what the program imports (NULL: no import is
+ * followed); the key then covers what was read and what was looked for in vain. Only EOS_ERR_MEMORY is returned as an error.
  */
 EOS_MUST_CHECK eos_status eos_judge(eos_judgement *judgement, const eos_ir_module *module,
-                                    const eos_source *source, const eos_config *config, eos_error *err);
+                                    const eos_source *source, const eos_config *config,
+                                    const eos_module_parser *parser, eos_error *err);
+
+/** Do the other files of the repository that a cached judgement rests on still say the same? */
+bool eos_dependencies_hold(const eos_judgement *judgement, const eos_source *source);
 
 /** Fills key and source_hash: SHA-256 over source, configuration, identity of the data sets named for
  *  this program, and version. Cheap: no parsing. */

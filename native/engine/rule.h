@@ -84,6 +84,9 @@ eos_about eos_about_optimizer(eos_check *check, const eos_model *model, const eo
 eos_about eos_about_fit(eos_check *check, const eos_model *model, const eos_training *training);
 eos_about eos_about_model(eos_check *check, const eos_model *model);
 
+/** File of a place as findings print it; NULL = the judged file. */
+const char *eos_check_path(const eos_check *check, eos_span span);
+
 void eos_check_satisfied(eos_check *check, const eos_about *about);
 void eos_check_unknown(eos_check *check, const eos_about *about, const char *reason);
 
@@ -91,8 +94,9 @@ void eos_check_unknown(eos_check *check, const eos_about *about, const char *rea
  * Violated: a finding at the subject with the rule's severity and confidence, to be filled further.
  * `message` is one line, without the code. Confidence drops to likely when the subject is a maybe
  * layer or holds only with the defaults of an uncalled function (the message then says "with the
- * defaults"). A subject in a file other than the judged one is reported at the place in the judged
- * file that brings it in, or not at all.
+ * defaults"). A subject in a file other than the judged one is reported when something in the judged
+ * file has its part in it: at the learner that eos_finding_relate_learner names, or where the model is
+ * made when evidence stands in the judged file. Otherwise it is that file's own finding, and goes.
  */
 eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const char *format, ...)
     EOS_PRINTF(3, 4);

@@ -53,6 +53,8 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
     eos_object *object = value.as.object;
     if (object->kind == EOS_OBJECT_TENSOR)
         return eos_tensor_attribute(flow, frame, value, name, span);
+    if (object->kind == EOS_OBJECT_MODULE)
+        return eos_module_attribute(flow, object, name);
     const eos_item *own = eos_attribute_find(object, name);
     if (own != NULL && own->value.kind != EOS_VALUE_UNBOUND)
         return object->kind == EOS_OBJECT_CLASS && own->value.kind == EOS_VALUE_FUNCTION &&
@@ -222,6 +224,8 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
         return sequence_item(flow, frame, value, key, span);
     if (object->kind == EOS_OBJECT_TENSOR)
         return eos_tensor_item(flow, frame, value, key, span);
+    if (eos_is_container(object))
+        return eos_container_item(flow, frame, object, key, span);
     if (object->kind != EOS_OBJECT_DICT)
         return eos_unknown("an item that is not known");
     const eos_item *found = eos_entry_find(object->now.items, key);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Data on its way to fit: finds the handler of a call in the tables of array_*.c. What no table lists
- * gives unknown, never a guess.
+ * Data on its way to fit: finds the handler of a call in the tables of array_*.c. What no table
+ * lists gives unknown, never a guess.
  *
- * Classes of scikit-learn and generators are made by library.c like any other library object; here only
- * their methods are answered. What fit learns stands in attributes of the object, where branches and
- * loops treat it as they treat everything else.
+ * Classes of scikit-learn and generators are made by library.c like any other library object;
+ * here only their methods are answered. What fit learns stands in attributes of the object, where
+ * branches and loops treat it as they treat everything else.
  */
 #include "flow/array.h"
 
@@ -37,7 +37,8 @@ bool eos_array_is_given(eos_value value)
 
 const eos_made *eos_array_bind(const eos_array_call *call)
 {
-    return call->entry != NULL ? eos_bind_arguments(call->flow, call->entry, call->arguments) : NULL;
+    return call->entry != NULL ? eos_bind_arguments(call->flow, call->entry, call->arguments)
+                               : NULL;
 }
 
 eos_tensor *eos_array_new(const eos_array_call *call)
@@ -188,7 +189,9 @@ const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
     out->minimum = scan.minimum;
     out->maximum = scan.maximum;
     out->is_range_exact = true;
-    out->dtype = scan.is_truth ? EOS_DTYPE_BOOL : scan.is_integer ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
+    out->dtype = scan.is_truth     ? EOS_DTYPE_BOOL
+                 : scan.is_integer ? EOS_DTYPE_INTEGER
+                                   : EOS_DTYPE_FLOAT;
     if (scan.is_integer && scan.minimum == 0 && scan.maximum == 1 && eos_facts_is_column(out)) {
         out->encoding = EOS_LABELS_INTEGER; /* [0, 1, 1, 0]: whatever it is for, two classes */
         out->classes = 2;
@@ -201,9 +204,9 @@ const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
 static eos_array_handler *find_anywhere(const char *path)
 {
     static const eos_array_table *const tables[] = {
-        &eos_array_numpy,   &eos_array_random, &eos_array_numbers, &eos_array_sklearn,
-        &eos_array_samples, &eos_array_pandas, &eos_array_keras,   &eos_array_feeds,
-        &eos_array_torch};
+        &eos_array_numpy,   &eos_array_random,  &eos_array_numbers,
+        &eos_array_sklearn, &eos_array_samples, &eos_array_pandas,
+        &eos_array_keras,   &eos_array_feeds,   &eos_array_torch};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         eos_array_handler *run = eos_array_find(tables[i], path);
         if (run != NULL)
@@ -244,9 +247,10 @@ eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_li
                                   const eos_arguments *arguments)
 {
     const eos_api_entry *entry = library->entry;
-    const eos_api_dataset *set = entry != NULL && entry->family == EOS_API_DATASET
-                                     ? eos_api_find_dataset(library->path->data, library->path->length)
-                                     : NULL;
+    const eos_api_dataset *set =
+        entry != NULL && entry->family == EOS_API_DATASET
+            ? eos_api_find_dataset(library->path->data, library->path->length)
+            : NULL;
     eos_array_handler *run = set == NULL ? find_anywhere(library->path->data) : NULL;
     for (uint32_t i = 0; run != NULL && i < arguments->count; i++)
         if (holds_symbolic(flow, arguments->items[i].value)) /* it belongs to the graph */
@@ -261,8 +265,8 @@ eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_li
     return with_defaults(flow, set != NULL ? eos_load_dataset(&call, set) : run(&call), arguments);
 }
 
-eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
-                                const eos_arguments *arguments)
+eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                const eos_text *name, const eos_arguments *arguments)
 {
     char path[256];
     if (object->library == NULL || object->kind != EOS_OBJECT_LIBRARY)

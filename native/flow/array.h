@@ -3,18 +3,20 @@
  * Arrays, frames and what feeds a model: what the array_*.c files share. Outside of them include
  * interp.h, which declares the entry points.
  *
- * Every file holds one idea and hands out one table: dotted path -> handler for functions and classes'
- * methods, name -> handler for methods of the arrays themselves. Tables are sorted by name.
+ * Every file holds one idea and hands out one table: dotted path -> handler for functions and
+ * classes' methods, name -> handler for methods of the arrays themselves. Tables are sorted by
+ * name.
  *
- * A claim is kept by an operation only where the operation provably keeps it. Keeping nothing is always
- * right: a handler starts from empty facts, or from a copy and drops what it cannot vouch for.
+ * A claim is kept by an operation only where the operation provably keeps it. Keeping nothing is
+ * always right: a handler starts from empty facts, or from a copy and drops what it cannot vouch
+ * for.
  */
 #ifndef EOS_FLOW_ARRAY_H
 #define EOS_FLOW_ARRAY_H
 
 #include "flow/interp.h"
 
-/* One call; methods have `self`, functions and methods of library objects have `entry` or `object`. */
+/* One call; methods of arrays have `self`, methods of library objects `object`. */
 typedef struct eos_array_call {
     eos_flow *flow;
     eos_frame *frame;
@@ -38,9 +40,9 @@ typedef struct eos_array_table {
     size_t count;
 } eos_array_table;
 
-extern const eos_array_table eos_array_numpy, eos_array_random, eos_array_numbers, eos_array_sklearn,
-    eos_array_encoders, eos_array_samples, eos_array_pandas, eos_array_keras, eos_array_feeds,
-    eos_array_torch;
+extern const eos_array_table eos_array_numpy, eos_array_random, eos_array_numbers,
+    eos_array_sklearn, eos_array_encoders, eos_array_samples, eos_array_pandas, eos_array_keras,
+    eos_array_feeds, eos_array_torch;
 extern const eos_array_table eos_array_methods, eos_series_methods, eos_feed_methods;
 
 /* ---- array.c: calls ---- */
@@ -53,9 +55,9 @@ eos_tensor *eos_array_new(const eos_array_call *call);
 eos_tensor *eos_array_copy(eos_flow *flow, const eos_tensor *from);
 eos_value eos_array_result(const eos_array_call *call, const eos_tensor *tensor);
 eos_value eos_array_pair(eos_flow *flow, eos_value first, eos_value second);
-/** Runs the array method of this name on the first argument: numpy.reshape(x, s) is x.reshape(s). */
+/** Runs the array method of this name on the first argument: numpy.reshape(x, s). */
 eos_value eos_array_delegate(const eos_array_call *call, const char *method);
-/** The facts of a value: of a tensor its own, of nested literals of numbers those of numpy.array; NULL. */
+/** Facts of a value: a tensor's own, those of numpy.array for literals; NULL = not known. */
 const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value);
 eos_value eos_array_unknown(void);
 /** The receiver of a method, and what it is a view of, hold these facts from now on. */
@@ -64,7 +66,7 @@ void eos_array_replace(const eos_array_call *call, const eos_tensor *facts);
 /* ---- array_facts.c: facts ---- */
 void eos_facts_no_labels(eos_tensor *tensor); /* encoding and classes are given up */
 void eos_facts_no_range(eos_tensor *tensor);
-/** The same rows in another order, fewer of them, or some twice: bounds stay, exactness does not. */
+/** Rows in another order, fewer of them, or some twice: bounds stay, exactness does not. */
 void eos_facts_some_rows(eos_tensor *tensor, int64_t rows, bool may_lose_classes);
 /** Facts that hold whichever of the two it is. */
 void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *right);
@@ -92,7 +94,7 @@ eos_shape eos_shape_broadcast(const eos_shape *left, const eos_shape *right);
 eos_value eos_load_dataset(const eos_array_call *call, const eos_api_dataset *set);
 
 /* ---- array_feed.c: batches ---- */
-eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs, const eos_tensor *targets,
-                        eos_value batch_size, const char *source);
+eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs,
+                        const eos_tensor *targets, eos_value batch_size, const char *source);
 
 #endif

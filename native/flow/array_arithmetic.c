@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Operators on arrays. Bounds are worked out end by end; both ends still occur after an operation with
- * one number, not after one with another array.
+ * Operators on arrays. Bounds are worked out end by end; both ends still occur after an operation
+ * with one number, not after one with another array.
  *
- * An operand that is not known could be an array of higher rank and change the shape. That is taken for
- * impossible when the array has two axes or more without a size 1: programs shift and scale data by
- * numbers and by rows.
+ * An operand that is not known could be an array of higher rank and change the shape. That is
+ * taken for impossible when the array has two axes or more without a size 1: programs shift and
+ * scale data by numbers and by rows.
  */
 #include "flow/array.h"
 
@@ -98,8 +98,8 @@ static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, e
     bool is_shift = (op == EOS_OP_Add || op == EOS_OP_Sub) && is_whole_number(other);
     if (from->encoding == EOS_LABELS_INTEGER && is_shift)
         return;
-    bool is_scaling = op == EOS_OP_Add || op == EOS_OP_Sub || op == EOS_OP_Mult ||
-                      (op == EOS_OP_Div && is_left);
+    bool is_scaling =
+        op == EOS_OP_Add || op == EOS_OP_Sub || op == EOS_OP_Mult || (op == EOS_OP_Div && is_left);
     if (from->encoding == EOS_LABELS_CONTINUOUS && is_number && is_scaling && number != 0)
         return;
     bool is_nothing = is_left && is_number &&
@@ -119,8 +119,8 @@ static void note_scaling(eos_flow *flow, eos_tensor *out, eos_ir_op op, eos_valu
 }
 
 /* one array and something that is none */
-static eos_tensor *with_scalar(eos_flow *flow, eos_ir_op op, const eos_tensor *tensor, eos_value other,
-                               bool is_left)
+static eos_tensor *with_scalar(eos_flow *flow, eos_ir_op op, const eos_tensor *tensor,
+                               eos_value other, bool is_left)
 {
     eos_tensor *out = eos_array_copy(flow, tensor);
     double number;
@@ -129,8 +129,8 @@ static eos_tensor *with_scalar(eos_flow *flow, eos_ir_op op, const eos_tensor *t
     keep_labels(out, tensor, op, other, is_left);
     if (is_left)
         note_scaling(flow, out, op, other);
-    bool is_linear = op == EOS_OP_Add || op == EOS_OP_Sub || op == EOS_OP_Mult ||
-                     (op == EOS_OP_Div && is_left);
+    bool is_linear =
+        op == EOS_OP_Add || op == EOS_OP_Sub || op == EOS_OP_Mult || (op == EOS_OP_Div && is_left);
     out->is_range_exact = tensor->is_range_exact && is_linear && eos_value_number(other, &number);
     if (op == EOS_OP_Div || (other.kind != EOS_VALUE_INT && other.kind != EOS_VALUE_BOOL))
         out->dtype = EOS_DTYPE_FLOAT;
@@ -147,8 +147,8 @@ static eos_tensor *with_array(eos_flow *flow, eos_ir_op op, const eos_tensor *le
     bool is_mask = left->dtype == EOS_DTYPE_BOOL && right->dtype == EOS_DTYPE_BOOL;
     out->shape = eos_shape_broadcast(&left->shape, &right->shape);
     out->is_known_data = left->is_known_data && right->is_known_data;
-    out->holder = left->holder == right->holder || right->shape.rank == 0 ? left->holder
-                                                                         : EOS_HOLDER_ARRAY;
+    out->holder =
+        left->holder == right->holder || right->shape.rank == 0 ? left->holder : EOS_HOLDER_ARRAY;
     if (op == EOS_OP_MatMult)
         out->shape = (eos_shape){0};
     if (is_mask && (op == EOS_OP_BitAnd || op == EOS_OP_BitOr || op == EOS_OP_BitXor))

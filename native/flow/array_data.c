@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Attributes and method calls of data: arrays, frames, feeds. Which table answers depends on what holds
- * the numbers. An attribute of a frame that is no method of pandas is a column.
+ * Attributes and method calls of data: arrays, frames, feeds. Which table answers depends on what
+ * holds the numbers. An attribute of a frame that is no method of pandas is a column.
  */
 #include "flow/array.h"
 
@@ -111,27 +111,29 @@ static eos_value feed_attribute(eos_flow *flow, const eos_tensor *tensor, const 
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
-static eos_value plain_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
-                                 eos_span span)
+static eos_value plain_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
+                                 const eos_text *name, eos_span span)
 {
     const eos_tensor *tensor = eos_tensor_of(value);
     if (eos_text_is(name, "ndim") && tensor->shape.is_known)
         return eos_integer(tensor->shape.rank);
     if (eos_text_is(name, "size") && tensor->holder <= EOS_HOLDER_SERIES) {
         int64_t size = eos_shape_elements(&tensor->shape); /* x.size() of torch is a call */
-        return size >= 0 && !tensor->is_torch ? eos_integer(size) : eos_unknown("a size that is not known");
+        return size >= 0 && !tensor->is_torch ? eos_integer(size)
+                                              : eos_unknown("a size that is not known");
     }
     if (eos_text_is(name, "T")) {
         eos_arguments none = {.span = span, .callee = span};
-        return eos_tensor_method(flow, frame, value, eos_intern_string(flow->names, "transpose"), &none);
+        return eos_tensor_method(flow, frame, value, eos_intern_string(flow->names, "transpose"),
+                                 &none);
     }
     if (eos_text_is(name, "dtype"))
         return eos_unknown("the type of an array");
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
-eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
-                               eos_span span)
+eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
+                               const eos_text *name, eos_span span)
 {
     const eos_tensor *tensor = eos_tensor_of(value);
     if (tensor == NULL)

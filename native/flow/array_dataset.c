@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Built-in data sets: their public facts as arrays. Options of a loader that change rows or labels make
- * just those facts unknown; an option that is not listed here makes the whole unknown.
+ * Built-in data sets: their public facts as arrays. Options of a loader that change rows or
+ * labels make just those facts unknown; an option that is not listed here makes the whole
+ * unknown.
  */
 #include "flow/array.h"
 
@@ -12,7 +13,8 @@ static bool is_path(const eos_array_call *call, const char *part)
     return strstr(call->path, part) != NULL;
 }
 
-static eos_tensor *known_inputs(const eos_array_call *call, const eos_api_dataset *set, int64_t rows)
+static eos_tensor *known_inputs(const eos_array_call *call, const eos_api_dataset *set,
+                                int64_t rows)
 {
     eos_tensor *out = eos_array_new(call);
     bool is_ragged = set->dtype != NULL && strcmp(set->dtype, "object") == 0; /* lists of words */
@@ -34,8 +36,8 @@ static eos_tensor *known_inputs(const eos_array_call *call, const eos_api_datase
     return out;
 }
 
-static eos_tensor *known_labels(const eos_array_call *call, const eos_api_dataset *set, int64_t rows,
-                                int64_t classes)
+static eos_tensor *known_labels(const eos_array_call *call, const eos_api_dataset *set,
+                                int64_t rows, int64_t classes)
 {
     eos_tensor *out = eos_array_new(call);
     out->source = set->name;
@@ -71,7 +73,7 @@ typedef struct loader_options {
 
 static loader_options read_options(const eos_array_call *call, const eos_api_dataset *set)
 {
-    static const char *const harmless[] = {"path",       "num_words", "nb_words",  "skip_top",
+    static const char *const harmless[] = {"path",       "num_words",  "nb_words", "skip_top",
                                            "seed",       "start_char", "oov_char", "index_from",
                                            "label_mode", NULL};
     static const char *const rows[] = {"maxlen", "test_split", "version", NULL};
@@ -149,5 +151,6 @@ eos_value eos_load_dataset(const eos_array_call *call, const eos_api_dataset *se
         return load_pairs(call, set);
     if (strncmp(call->path, "sklearn.", 8) == 0)
         return load_bunch(call, set);
-    return (eos_value){.kind = EOS_VALUE_UNBOUND}; /* torchvision's are classes: library.c makes them */
+    return (eos_value){.kind =
+                           EOS_VALUE_UNBOUND}; /* torchvision's are classes: library.c makes them */
 }

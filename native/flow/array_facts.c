@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The facts of an array on their own: what is given up, joined, cast. Nothing here knows of libraries.
+ * The facts of an array on their own: what is given up, joined, cast. Nothing here knows of
+ * libraries.
  *
- * A loop of unknown count keeps a range only when its first round changed the array by indexed writes:
- * writing the same values again changes nothing, while `x += 1` goes on. The values themselves were
- * widened before, so that is sound.
+ * A loop of unknown count keeps a range only when its first round changed the array by indexed
+ * writes: writing the same values again changes nothing, while `x += 1` goes on. The values
+ * themselves were widened before, so that is sound.
  */
 #include "flow/array.h"
 
@@ -36,10 +37,12 @@ void eos_facts_some_rows(eos_tensor *tensor, int64_t rows, bool may_lose_classes
 void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *right)
 {
     bool is_same = left->minimum == right->minimum && left->maximum == right->maximum;
-    out->minimum = isnan(left->minimum) || isnan(right->minimum) ? (double)NAN
-                                                                 : fmin(left->minimum, right->minimum);
-    out->maximum = isnan(left->maximum) || isnan(right->maximum) ? (double)NAN
-                                                                 : fmax(left->maximum, right->maximum);
+    out->minimum = isnan(left->minimum) || isnan(right->minimum)
+                       ? (double)NAN
+                       : fmin(left->minimum, right->minimum);
+    out->maximum = isnan(left->maximum) || isnan(right->maximum)
+                       ? (double)NAN
+                       : fmax(left->maximum, right->maximum);
     out->is_range_exact = is_same && left->is_range_exact && right->is_range_exact;
     out->dtype = left->dtype == right->dtype ? left->dtype : EOS_DTYPE_UNKNOWN;
     out->encoding = left->encoding == right->encoding ? left->encoding : EOS_LABELS_UNKNOWN;
@@ -68,7 +71,8 @@ const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left, cons
     eos_facts_hull(out, left, right);
     if (eos_value_equal(left->batch_size, right->batch_size))
         out->batch_size = left->batch_size;
-    else if (left->batch_size.kind != EOS_VALUE_UNBOUND || right->batch_size.kind != EOS_VALUE_UNBOUND)
+    else if (left->batch_size.kind != EOS_VALUE_UNBOUND ||
+             right->batch_size.kind != EOS_VALUE_UNBOUND)
         out->batch_size = eos_unknown("one of two batch sizes");
     out->inputs = left->inputs == right->inputs ? left->inputs : NULL;
     out->targets = left->targets == right->targets ? left->targets : NULL;
@@ -84,7 +88,8 @@ static bool is_written_over(const eos_tensor *now, const eos_tensor *before)
     return false;
 }
 
-const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before, const eos_tensor *after)
+const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before,
+                                   const eos_tensor *after)
 {
     if (before == NULL || after == NULL)
         return NULL;
@@ -105,14 +110,16 @@ const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before, c
 
 int64_t eos_facts_rows(const eos_tensor *tensor)
 {
-    return tensor != NULL && tensor->shape.is_known && tensor->shape.rank > 0 ? tensor->shape.sizes[0]
-                                                                             : EOS_DIM_UNKNOWN;
+    return tensor != NULL && tensor->shape.is_known && tensor->shape.rank > 0
+               ? tensor->shape.sizes[0]
+               : EOS_DIM_UNKNOWN;
 }
 
 int64_t eos_facts_columns(const eos_tensor *tensor)
 {
-    return tensor != NULL && tensor->shape.is_known && tensor->shape.rank == 2 ? tensor->shape.sizes[1]
-                                                                              : EOS_DIM_UNKNOWN;
+    return tensor != NULL && tensor->shape.is_known && tensor->shape.rank == 2
+               ? tensor->shape.sizes[1]
+               : EOS_DIM_UNKNOWN;
 }
 
 bool eos_facts_is_column(const eos_tensor *tensor)
@@ -144,9 +151,9 @@ uint8_t eos_facts_dtype(eos_value value)
         strcmp(name, "f8") == 0 || strcmp(name, "double") == 0 || strcmp(name, "half") == 0 ||
         strcmp(name, "bfloat16") == 0)
         return EOS_DTYPE_FLOAT;
-    if (strncmp(name, "int", 3) == 0 || strncmp(name, "uint", 4) == 0 || strcmp(name, "long") == 0 ||
-        strcmp(name, "i4") == 0 || strcmp(name, "i8") == 0 || strcmp(name, "short") == 0 ||
-        strcmp(name, "u1") == 0 || strcmp(name, "i") == 0)
+    if (strncmp(name, "int", 3) == 0 || strncmp(name, "uint", 4) == 0 ||
+        strcmp(name, "long") == 0 || strcmp(name, "i4") == 0 || strcmp(name, "i8") == 0 ||
+        strcmp(name, "short") == 0 || strcmp(name, "u1") == 0 || strcmp(name, "i") == 0)
         return EOS_DTYPE_INTEGER;
     if (strncmp(name, "bool", 4) == 0)
         return EOS_DTYPE_BOOL;
@@ -167,8 +174,7 @@ static bool fits_type(const char *name, double minimum, double maximum)
         return minimum > -129 && maximum < 128;
     if (name != NULL && strncmp(name, "uint", 4) == 0)
         return minimum > -1 && maximum < 65536;
-    return minimum > -32769 && maximum < 32768 ? true
-                                               : name == NULL || strstr(name, "16") == NULL;
+    return minimum > -32769 && maximum < 32768 ? true : name == NULL || strstr(name, "16") == NULL;
 }
 
 static void cast_to_bool(eos_tensor *tensor)
@@ -185,9 +191,10 @@ static void cast_to_bool(eos_tensor *tensor)
 void eos_facts_cast(eos_tensor *tensor, eos_value type)
 {
     uint8_t dtype = eos_facts_dtype(type);
-    bool holds_whole = tensor->encoding == EOS_LABELS_INTEGER || tensor->encoding == EOS_LABELS_ONE_HOT ||
-                       tensor->encoding == EOS_LABELS_MULTI_HOT || tensor->dtype == EOS_DTYPE_INTEGER ||
-                       tensor->dtype == EOS_DTYPE_BOOL;
+    bool holds_whole = tensor->encoding == EOS_LABELS_INTEGER ||
+                       tensor->encoding == EOS_LABELS_ONE_HOT ||
+                       tensor->encoding == EOS_LABELS_MULTI_HOT ||
+                       tensor->dtype == EOS_DTYPE_INTEGER || tensor->dtype == EOS_DTYPE_BOOL;
     if (dtype == EOS_DTYPE_BOOL) {
         cast_to_bool(tensor);
     } else if (dtype == EOS_DTYPE_INTEGER) {

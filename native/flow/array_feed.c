@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What gives batches: image generators, directories, tf.data. A feed is one value with the facts of all
- * its inputs and targets, the first axis being the rows, and the batch size.
+ * What gives batches: image generators, directories, tf.data. A feed is one value with the facts
+ * of all its inputs and targets, the first axis being the rows, and the batch size.
  *
- * A mapped function is run once on the facts of one element; where it cannot be seen through, the feed
- * keeps its batch size and nothing else.
+ * A mapped function is run once on the facts of one element; where it cannot be seen through, the
+ * feed keeps its batch size and nothing else.
  */
 #include "flow/array.h"
 
 #include <math.h>
 
-eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs, const eos_tensor *targets,
-                        eos_value batch_size, const char *source)
+eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs,
+                        const eos_tensor *targets, eos_value batch_size, const char *source)
 {
     eos_tensor *feed = eos_array_new(call);
     feed->holder = EOS_HOLDER_FEED;
@@ -37,11 +37,13 @@ static int64_t channels_of(eos_value color)
                                             : EOS_DIM_UNKNOWN;
 }
 
-static eos_tensor *pictures(const eos_array_call *call, const eos_made *made, const picture_feed *names)
+static eos_tensor *pictures(const eos_array_call *call, const eos_made *made,
+                            const picture_feed *names)
 {
     eos_tensor *out = eos_array_new(call);
     eos_shape size;
-    out->shape = (eos_shape){true, 4, {-1, -1, -1, channels_of(eos_made_value(made, names->color_name))}};
+    out->shape =
+        (eos_shape){true, 4, {-1, -1, -1, channels_of(eos_made_value(made, names->color_name))}};
     if (eos_shape_from_value(eos_made_value(made, names->size_name), &size) && size.rank == 2) {
         out->shape.sizes[1] = size.sizes[0];
         out->shape.sizes[2] = size.sizes[1];
@@ -83,11 +85,16 @@ static eos_tensor *folder_labels(const eos_array_call *call, eos_value mode, int
 /* what the generator itself does to the values of its pictures */
 static void apply_generator(const eos_array_call *call, eos_tensor *inputs)
 {
-    static const char *const changing[] = {"featurewise_center", "samplewise_center",
+    static const char *const changing[] = {"featurewise_center",
+                                           "samplewise_center",
                                            "featurewise_std_normalization",
-                                           "samplewise_std_normalization", "zca_whitening",
-                                           "preprocessing_function", "brightness_range",
-                                           "channel_shift_range", "cval", NULL};
+                                           "samplewise_std_normalization",
+                                           "zca_whitening",
+                                           "preprocessing_function",
+                                           "brightness_range",
+                                           "channel_shift_range",
+                                           "cval",
+                                           NULL};
     const eos_made *made = call->object != NULL ? call->object->now.facts : NULL;
     double factor = 1;
     inputs->is_range_exact = false;
@@ -177,7 +184,8 @@ static eos_value images_from_directory(const eos_array_call *call)
     eos_value batch_size = eos_made_value(made, "batch_size");
     if (batch_size.kind == EOS_VALUE_NONE)
         batch_size = (eos_value){.kind = EOS_VALUE_UNBOUND};
-    eos_value feed = eos_feed_make(call, inputs, targets, batch_size, "image_dataset_from_directory");
+    eos_value feed =
+        eos_feed_make(call, inputs, targets, batch_size, "image_dataset_from_directory");
     return eos_text_is(subset, "both") ? eos_array_pair(call->flow, feed, feed) : feed;
 }
 
@@ -277,9 +285,11 @@ static eos_value map(const eos_array_call *call)
                                .callee = call->arguments->callee};
     eos_value result = eos_call(call->flow, call->frame, function, &arguments);
     if (result.kind == EOS_VALUE_TUPLE && eos_sequence_count(result.as.items) == 2) {
-        out->inputs = collected(call, result.as.items->items[0].value, eos_facts_rows(inputs), is_batch);
-        out->targets = collected(call, result.as.items->items[1].value,
-                                 targets != NULL ? eos_facts_rows(targets) : EOS_DIM_UNKNOWN, is_batch);
+        out->inputs =
+            collected(call, result.as.items->items[0].value, eos_facts_rows(inputs), is_batch);
+        out->targets =
+            collected(call, result.as.items->items[1].value,
+                      targets != NULL ? eos_facts_rows(targets) : EOS_DIM_UNKNOWN, is_batch);
     } else {
         out->inputs = collected(call, result, eos_facts_rows(inputs), is_batch);
     }
@@ -307,21 +317,10 @@ static eos_value nothing(const eos_array_call *call)
 }
 
 static const eos_array_entry METHODS[] = {
-    {"batch", batch},
-    {"cache", same},
-    {"filter", some},
-    {"map", map},
-    {"next", next_batch},
-    {"padded_batch", batch},
-    {"prefetch", same},
-    {"repeat", same},
-    {"reset", nothing},
-    {"shard", some},
-    {"shuffle", same},
-    {"skip", some},
-    {"take", some},
-    {"unbatch", unbatch},
-    {"with_options", same},
+    {"batch", batch},     {"cache", same},         {"filter", some},       {"map", map},
+    {"next", next_batch}, {"padded_batch", batch}, {"prefetch", same},     {"repeat", same},
+    {"reset", nothing},   {"shard", some},         {"shuffle", same},      {"skip", some},
+    {"take", some},       {"unbatch", unbatch},    {"with_options", same},
 };
 
 const eos_array_table eos_feed_methods = {METHODS, sizeof METHODS / sizeof *METHODS};

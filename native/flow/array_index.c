@@ -2,9 +2,10 @@
 /*
  * Indexing and indexed writes.
  *
- * A slice of columns with written bounds is taken at its word (`data[:, 0:8]` has 8 columns), although a
- * narrower file would give fewer: the program says what its author believes of the file, and fails or
- * means something else otherwise. Rows are not: `x[:1000]` of unknown rows stays unknown.
+ * A slice of columns with written bounds is taken at its word (`data[:, 0:8]` has 8 columns),
+ * although a narrower file would give fewer: the program says what its author believes of the
+ * file, and fails or means something else otherwise. Rows are not: `x[:1000]` of unknown rows
+ * stays unknown.
  */
 #include "flow/array.h"
 
@@ -14,11 +15,11 @@ typedef struct index_run {
     eos_flow *flow;
     const eos_tensor *from;
     eos_tensor *out;
-    uint32_t axis;           /* next axis of `from` */
+    uint32_t axis; /* next axis of `from` */
     bool is_shape_known;
-    bool are_rows_whole;     /* nothing was taken from the first axis */
-    bool are_rows_kept;      /* the first axis is still one entry per row */
-    bool are_columns_whole;  /* nothing was taken from any other axis */
+    bool are_rows_whole;    /* nothing was taken from the first axis */
+    bool are_rows_kept;     /* the first axis is still one entry per row */
+    bool are_columns_whole; /* nothing was taken from any other axis */
     uint32_t fancy_count;
 } index_run;
 
@@ -36,7 +37,8 @@ static int64_t sliced_size(eos_value key, int64_t size, bool is_rows, bool *is_w
 {
     const eos_item *part = key.as.items->items;
     int64_t lower = 0, upper = size, step = 1;
-    bool has_lower = part[0].value.kind != EOS_VALUE_NONE, has_upper = part[1].value.kind != EOS_VALUE_NONE,
+    bool has_lower = part[0].value.kind != EOS_VALUE_NONE,
+         has_upper = part[1].value.kind != EOS_VALUE_NONE,
          has_step = part[2].value.kind != EOS_VALUE_NONE;
     *is_whole = !has_lower && !has_upper && !has_step;
     if (*is_whole)
@@ -143,7 +145,8 @@ static void settle_labels(index_run *run)
 {
     eos_tensor *out = run->out;
     const eos_tensor *from = run->from;
-    bool is_one_hot = from->encoding == EOS_LABELS_ONE_HOT || from->encoding == EOS_LABELS_MULTI_HOT;
+    bool is_one_hot =
+        from->encoding == EOS_LABELS_ONE_HOT || from->encoding == EOS_LABELS_MULTI_HOT;
     bool is_all = run->are_rows_whole && run->are_columns_whole;
     out->is_range_exact = from->is_range_exact && is_all;
     out->is_arange = out->is_permutation = false;
@@ -246,7 +249,8 @@ static eos_tensor *index_frame(const eos_array_call *call, const eos_tensor *fra
     if (key.kind == EOS_VALUE_STRING || eos_value_integer(key, &number))
         return take_column(call->flow, frame);
     if (key.kind == EOS_VALUE_SLICE)
-        return take_rows(call->flow, frame, sliced_size(key, eos_facts_rows(frame), true, &is_whole));
+        return take_rows(call->flow, frame,
+                         sliced_size(key, eos_facts_rows(frame), true, &is_whole));
     if (array != NULL && array->dtype == EOS_DTYPE_BOOL)
         return take_rows(call->flow, frame, EOS_DIM_UNKNOWN);
     const eos_sequence *names = array == NULL ? eos_iterate(call->flow, key) : NULL;
@@ -255,7 +259,8 @@ static eos_tensor *index_frame(const eos_array_call *call, const eos_tensor *fra
         return is_mask ? take_rows(call->flow, frame, EOS_DIM_UNKNOWN)
                        : take_columns(call->flow, frame, names->count);
     }
-    eos_tensor *out = take_column(call->flow, frame); /* columns or rows: what is left is its data */
+    eos_tensor *out =
+        take_column(call->flow, frame); /* columns or rows: what is left is its data */
     out->shape = (eos_shape){0};
     return out;
 }
@@ -263,7 +268,8 @@ static eos_tensor *index_frame(const eos_array_call *call, const eos_tensor *fra
 /* .loc[rows, columns]: labels, and slices that include their end */
 static eos_tensor *index_by_label(const eos_array_call *call, const eos_tensor *from, eos_value key)
 {
-    if (key.kind != EOS_VALUE_TUPLE || eos_sequence_count(key.as.items) != 2 || from->shape.rank != 2)
+    if (key.kind != EOS_VALUE_TUPLE || eos_sequence_count(key.as.items) != 2 ||
+        from->shape.rank != 2)
         return key.kind == EOS_VALUE_SLICE || eos_tensor_of(key) != NULL
                    ? take_rows(call->flow, from, EOS_DIM_UNKNOWN)
                    : NULL;
@@ -275,7 +281,8 @@ static eos_tensor *index_by_label(const eos_array_call *call, const eos_tensor *
     else if (eos_tensor_of(rows) == NULL)
         return NULL;
     int64_t lower, upper;
-    const eos_sequence *names = columns.kind == EOS_VALUE_OBJECT ? eos_iterate(call->flow, columns) : NULL;
+    const eos_sequence *names =
+        columns.kind == EOS_VALUE_OBJECT ? eos_iterate(call->flow, columns) : NULL;
     if (columns.kind == EOS_VALUE_STRING || eos_value_integer(columns, &lower)) {
         out = take_column(call->flow, from);
     } else if (columns.kind == EOS_VALUE_SLICE) {
@@ -285,7 +292,9 @@ static eos_tensor *index_by_label(const eos_array_call *call, const eos_tensor *
         bool is_all;
         int64_t left = sliced_size(columns, eos_facts_columns(from), false, &is_all);
         out = take_columns(call->flow, from,
-                           is_all ? left : is_counted ? upper - lower + 1 : EOS_DIM_UNKNOWN);
+                           is_all       ? left
+                           : is_counted ? upper - lower + 1
+                                        : EOS_DIM_UNKNOWN);
     } else if (names != NULL) {
         out = take_columns(call->flow, from, names->count);
     } else {
@@ -318,10 +327,12 @@ static eos_value index_feed(const eos_array_call *call, eos_value key)
                                     call->arguments->span);
     if (call->self->holder != EOS_HOLDER_FEED || inputs == NULL || targets == NULL)
         return eos_unknown("part of what feeds a model");
-    return eos_array_pair(call->flow, eos_array_result(call, inputs), eos_array_result(call, targets));
+    return eos_array_pair(call->flow, eos_array_result(call, inputs),
+                          eos_array_result(call, targets));
 }
 
-eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span)
+eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
+                          eos_span span)
 {
     const eos_tensor *tensor = eos_tensor_of(value);
     if (value.kind != EOS_VALUE_OBJECT)
@@ -360,7 +371,8 @@ eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos
     } else {
         out = eos_array_copy(flow, tensor);
         out->is_range_exact = out->is_standardised = out->is_arange = out->is_permutation = false;
-        bool is_one_hot_lookup = tensor->encoding == EOS_LABELS_ONE_HOT && eos_tensor_of(key) != NULL;
+        bool is_one_hot_lookup =
+            tensor->encoding == EOS_LABELS_ONE_HOT && eos_tensor_of(key) != NULL;
         if (!is_one_hot_lookup)
             eos_facts_no_labels(out);
     }
@@ -424,7 +436,8 @@ static eos_tensor *written(eos_flow *flow, const eos_tensor *tensor, eos_value k
     out->written_over = tensor;
     double minimum = 0, maximum = 0;
     bool is_whole = false, is_known = value_bounds(value, &minimum, &maximum, &is_whole);
-    bool was_whole = tensor->minimum == floor(tensor->minimum) && tensor->maximum == floor(tensor->maximum);
+    bool was_whole =
+        tensor->minimum == floor(tensor->minimum) && tensor->maximum == floor(tensor->maximum);
     bool was_filled = tensor->minimum == tensor->maximum && tensor->encoding == EOS_LABELS_UNKNOWN;
     out->is_range_exact = out->is_standardised = out->is_arange = out->is_permutation = false;
     if (makes_one_hot(tensor, key, value)) {
@@ -448,7 +461,7 @@ static eos_tensor *written(eos_flow *flow, const eos_tensor *tensor, eos_value k
     return out;
 }
 
-/* what a frame's column is from now on; a write through .loc reaches columns that are not followed */
+/* what a frame's column is from now on; .loc may write to any of them */
 static void write_column(eos_flow *flow, eos_object *frame, eos_value key, eos_value value)
 {
     const eos_text *name = eos_value_string(key);
@@ -481,7 +494,8 @@ void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_valu
             eos_tensor *facts = written(flow, tensor, key, value);
             if (tensor->holder == EOS_HOLDER_FRAME) { /* a column may be new */
                 bool is_column = key.kind == EOS_VALUE_STRING || key.kind == EOS_VALUE_INT;
-                facts->shape.sizes[1] = is_column || depth > 0 ? EOS_DIM_UNKNOWN : facts->shape.sizes[1];
+                facts->shape.sizes[1] =
+                    is_column || depth > 0 ? EOS_DIM_UNKNOWN : facts->shape.sizes[1];
                 facts->has_numbered_columns = false;
                 eos_facts_no_labels(facts);
             }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keras.utils and its like: one-hot rows by to_categorical and one_hot of all libraries, sequences,
- * normalisation, casts.
+ * keras.utils and its like: one-hot rows by to_categorical and one_hot of all libraries,
+ * sequences, normalisation, casts.
  */
 #include "flow/array.h"
 
@@ -47,7 +47,7 @@ static eos_value to_categorical(const eos_array_call *call)
     return one_hot_rows(call, from, classes, true, "to_categorical");
 }
 
-/* tensorflow.one_hot, torch's F.one_hot, keras.ops.one_hot: ids outside give rows of zeros or fail */
+/* tensorflow.one_hot, torch's F.one_hot, keras.ops.one_hot: ids outside give rows of zeros */
 static eos_value one_hot(const eos_array_call *call)
 {
     const eos_tensor *from = eos_array_facts(call, eos_array_argument(call, 0, "indices"));
@@ -59,9 +59,11 @@ static eos_value one_hot(const eos_array_call *call)
                     !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "axis")) &&
                     !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "multi_hot"));
     int64_t classes = eos_data_size(given);
-    if (!is_plain)
+    bool is_outside = from != NULL && classes >= 0 && from->maximum >= (double)classes;
+    if (!is_plain || is_outside)
         return eos_array_unknown();
-    if (given.kind == EOS_VALUE_UNBOUND && from != NULL && from->is_range_exact && from->maximum >= 0)
+    if (given.kind == EOS_VALUE_UNBOUND && from != NULL && from->is_range_exact &&
+        from->maximum >= 0)
         classes = (int64_t)from->maximum + 1; /* torch: num_classes=-1 */
     return one_hot_rows(call, from, classes, false, "one_hot");
 }

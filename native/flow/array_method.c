@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Methods of arrays and tensors; numpy's functions of the same name come here too (array.c, delegate).
+ * Methods of arrays and tensors; numpy's functions of the same name come here too (array.c,
+ * delegate).
  *
- * Reductions of the whole array give a number or an interval, so that `y.max() + 1` and `x / x.max()`
- * are worked out by Python's own operators; with an axis they give an array.
+ * Reductions of the whole array give a number or an interval, so that `y.max() + 1` and `x /
+ * x.max()` are worked out by Python's own operators; with an axis they give an array.
  */
 #include "flow/array.h"
 
@@ -38,8 +39,8 @@ static eos_value cast_if_type(const eos_array_call *call, eos_value type)
 static eos_value to(const eos_array_call *call)
 {
     eos_value dtype = eos_array_argument(call, UINT32_MAX, "dtype");
-    return cast_if_type(call, dtype.kind != EOS_VALUE_UNBOUND ? dtype
-                                                              : eos_array_argument(call, 0, "device"));
+    return cast_if_type(
+        call, dtype.kind != EOS_VALUE_UNBOUND ? dtype : eos_array_argument(call, 0, "device"));
 }
 
 static eos_value astype(const eos_array_call *call)
@@ -170,8 +171,7 @@ static eos_value expand_dims(const eos_array_call *call)
         out->shape = (eos_shape){0};
     else if (out->shape.is_known)
         out->shape = eos_shape_with(&call->self->shape,
-                                    (uint32_t)(axis < 0 ? axis + out->shape.rank + 1 : axis),
-                                    1);
+                                    (uint32_t)(axis < 0 ? axis + out->shape.rank + 1 : axis), 1);
     keep_labels(out, call->self);
     return eos_array_result(call, out);
 }
@@ -196,8 +196,9 @@ static eos_value transpose(const eos_array_call *call)
     for (uint32_t i = 0; i < from->rank; i++) {
         eos_value axis = is_reversed ? eos_integer(from->rank - 1 - (int64_t)i)
                          : order != NULL && i < order->count ? order->items[i].value
-                         : order == NULL && i < arguments->positional_count ? arguments->items[i].value
-                                                                            : eos_none();
+                         : order == NULL && i < arguments->positional_count
+                             ? arguments->items[i].value
+                             : eos_none();
         uint32_t at;
         if (!eos_array_axis(from, axis, &at)) {
             out->shape = (eos_shape){0};
@@ -305,7 +306,8 @@ static eos_value clip(const eos_array_call *call)
 {
     eos_tensor *out = copy_self(call);
     double low, high;
-    eos_value first = eos_array_argument(call, 0, "a_min"), second = eos_array_argument(call, 1, "a_max");
+    eos_value first = eos_array_argument(call, 0, "a_min"),
+              second = eos_array_argument(call, 1, "a_max");
     if (first.kind == EOS_VALUE_UNBOUND)
         first = eos_array_argument(call, UINT32_MAX, "min");
     if (second.kind == EOS_VALUE_UNBOUND)
@@ -385,9 +387,9 @@ static eos_value extreme(const eos_array_call *call, bool is_maximum)
         return reduced(call, axis, self->minimum, self->maximum);
     double end = is_maximum ? self->maximum : self->minimum;
     bool is_whole = self->dtype == EOS_DTYPE_INTEGER;
-    eos_value value = self->is_range_exact ? eos_facts_number(call->flow, end, end, is_whole)
-                                           : eos_facts_number(call->flow, self->minimum, self->maximum,
-                                                              is_whole);
+    eos_value value = self->is_range_exact
+                          ? eos_facts_number(call->flow, end, end, is_whole)
+                          : eos_facts_number(call->flow, self->minimum, self->maximum, is_whole);
     if (self->is_known_data && value.kind != EOS_VALUE_UNKNOWN)
         value = eos_value_through(call->flow->arena, value, EOS_ORIGIN_DATA, call->arguments->span,
                                   call->flow->path, NULL);
@@ -492,16 +494,17 @@ static eos_value unique(const eos_array_call *call)
     eos_tensor *out = copy_self(call);
     out->holder = EOS_HOLDER_ARRAY;
     bool is_ids = self->encoding == EOS_LABELS_INTEGER && self->is_range_exact;
-    out->shape = (eos_shape){true, 1, {is_ids && self->classes > 0 ? self->classes : EOS_DIM_UNKNOWN}};
+    out->shape =
+        (eos_shape){true, 1, {is_ids && self->classes > 0 ? self->classes : EOS_DIM_UNKNOWN}};
     eos_facts_no_labels(out);
     return eos_array_result(call, out);
 }
 
 static eos_value size_method(const eos_array_call *call)
 {
-    eos_value shape = eos_tensor_attribute(call->flow, call->frame, call->receiver,
-                                           eos_intern_string(call->flow->names, "shape"),
-                                           call->arguments->span);
+    eos_value shape =
+        eos_tensor_attribute(call->flow, call->frame, call->receiver,
+                             eos_intern_string(call->flow->names, "shape"), call->arguments->span);
     eos_value axis = eos_array_argument(call, 0, "dim");
     if (axis.kind == EOS_VALUE_UNBOUND)
         return shape;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * numpy's makers of arrays, and the functions that put arrays together. Functions that numpy offers as
- * method too (reshape, clip, max ...) go to array_method.c.
+ * numpy's makers of arrays, and the functions that put arrays together. Functions that numpy
+ * offers as method too (reshape, clip, max ...) go to array_method.c.
  *
- * numpy.eye is a table of one-hot rows: indexing it by labels gives one-hot labels of its width, which
- * is how programs encode without Keras. The claim is made at eye and survives row indexing.
+ * numpy.eye is a table of one-hot rows: indexing it by labels gives one-hot labels of its width,
+ * which is how programs encode without Keras. The claim is made at eye and survives row indexing.
  */
 #include "flow/array.h"
 
@@ -122,14 +122,16 @@ static eos_value make_arange(const eos_array_call *call)
 {
     double start = 0, stop, step = 1;
     eos_tensor *out = eos_array_new(call);
-    eos_value first = eos_array_argument(call, 0, "start"), second = eos_array_argument(call, 1, "stop"),
+    eos_value first = eos_array_argument(call, 0, "start"),
+              second = eos_array_argument(call, 1, "stop"),
               third = eos_array_argument(call, 2, "step");
     out->shape = (eos_shape){true, 1, {EOS_DIM_UNKNOWN}};
     bool is_single = !eos_array_is_given(second) && !eos_array_is_given(third);
     out->is_arange = is_single;
-    bool is_known = is_single ? eos_value_number(first, &stop)
-                              : eos_value_number(first, &start) && eos_value_number(second, &stop) &&
-                                    (!eos_array_is_given(third) || eos_value_number(third, &step));
+    bool is_known = is_single
+                        ? eos_value_number(first, &stop)
+                        : eos_value_number(first, &start) && eos_value_number(second, &stop) &&
+                              (!eos_array_is_given(third) || eos_value_number(third, &step));
     bool is_whole = is_known && start == floor(start) && stop == floor(stop) && step == floor(step);
     if (!is_whole || step < 1 || stop <= start || stop - start > 1e15)
         return eos_array_result(call, out);
@@ -181,7 +183,8 @@ static eos_value read_text(const eos_array_call *call)
     if (eos_array_is_given(eos_array_argument(call, UINT32_MAX, "unpack")))
         return eos_array_unknown();
     eos_value out = read_file(call);
-    eos_tensor *table = out.kind == EOS_VALUE_OBJECT ? eos_array_copy(call->flow, eos_tensor_of(out)) : NULL;
+    eos_tensor *table =
+        out.kind == EOS_VALUE_OBJECT ? eos_array_copy(call->flow, eos_tensor_of(out)) : NULL;
     if (table == NULL)
         return out;
     table->is_table = true;
@@ -231,8 +234,9 @@ static eos_shape concatenated(const eos_array_call *call, const eos_sequence *pa
         }
         for (uint32_t k = 0; k < out.rank; k++) {
             if (k == axis)
-                out.sizes[k] = out.sizes[k] < 0 || shape->sizes[k] < 0 ? EOS_DIM_UNKNOWN
-                                                                       : out.sizes[k] + shape->sizes[k];
+                out.sizes[k] = out.sizes[k] < 0 || shape->sizes[k] < 0
+                                   ? EOS_DIM_UNKNOWN
+                                   : out.sizes[k] + shape->sizes[k];
             else if (out.sizes[k] < 0)
                 out.sizes[k] = shape->sizes[k]; /* they must agree */
         }
@@ -334,12 +338,13 @@ static eos_value append(const eos_array_call *call)
     eos_value axis = eos_array_argument(call, 2, "axis"), left = eos_array_argument(call, 0, "arr");
     int64_t number = 0;
     const eos_tensor *facts = eos_array_facts(call, left);
-    if (!eos_array_is_given(axis) && (facts == NULL || !facts->shape.is_known || facts->shape.rank != 1))
+    if (!eos_array_is_given(axis) &&
+        (facts == NULL || !facts->shape.is_known || facts->shape.rank != 1))
         return eos_array_unknown();
     if (eos_array_is_given(axis) && !eos_value_integer(axis, &number))
         return eos_array_unknown();
-    return put_together(call, eos_array_pair(call->flow, left, eos_array_argument(call, 1, "values")),
-                        number);
+    return put_together(
+        call, eos_array_pair(call->flow, left, eos_array_argument(call, 1, "values")), number);
 }
 
 /* numpy.where(condition, a, b): one of two at each place */
@@ -356,8 +361,9 @@ static eos_value where(const eos_array_call *call)
     out->shape = test->shape;
     out->minimum = fmin(a, b);
     out->maximum = fmax(a, b);
-    out->dtype = first.kind == EOS_VALUE_FLOAT || second.kind == EOS_VALUE_FLOAT ? EOS_DTYPE_FLOAT
-                                                                                : EOS_DTYPE_INTEGER;
+    out->dtype = first.kind == EOS_VALUE_FLOAT || second.kind == EOS_VALUE_FLOAT
+                     ? EOS_DTYPE_FLOAT
+                     : EOS_DTYPE_INTEGER;
     bool is_bit = out->minimum == 0 && out->maximum == 1;
     if (is_bit && eos_facts_is_column(test)) {
         out->encoding = EOS_LABELS_INTEGER;
@@ -368,10 +374,10 @@ static eos_value where(const eos_array_call *call)
 
 /* ---- functions that are methods too ---- */
 
-#define DELEGATE(function, method)                           \
-    static eos_value function(const eos_array_call *call)    \
-    {                                                        \
-        return eos_array_delegate(call, method);             \
+#define DELEGATE(function, method)                                                                 \
+    static eos_value function(const eos_array_call *call)                                          \
+    {                                                                                              \
+        return eos_array_delegate(call, method);                                                   \
     }
 
 DELEGATE(call_abs, "abs")

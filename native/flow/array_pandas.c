@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pandas. A frame has two axes and labels on its columns; of a file only the path is known. Missing
- * values are not tracked: a column that is mapped through a literal dict is taken to be covered by it,
- * because a program that leaves gaps there has no labels to train on.
+ * pandas. A frame has two axes and labels on its columns; of a file only the path is known.
+ * Missing values are not tracked: a column that is mapped through a literal dict is taken to be
+ * covered by it, because a program that leaves gaps there has no labels to train on.
  */
 #include "flow/array.h"
 
@@ -35,8 +35,8 @@ static eos_value read_csv(const eos_array_call *call)
         list = eos_iterate(call->flow, names);
     if (list != NULL && !eos_array_is_given(index))
         out->shape.sizes[1] = list->count;
-    out->has_numbered_columns = header.kind == EOS_VALUE_NONE && !eos_array_is_given(names) &&
-                                !eos_array_is_given(index);
+    out->has_numbered_columns =
+        header.kind == EOS_VALUE_NONE && !eos_array_is_given(names) && !eos_array_is_given(index);
     return eos_array_result(call, out);
 }
 
@@ -56,8 +56,9 @@ static eos_value make_frame(const eos_array_call *call)
         out->minimum = facts->minimum;
         out->maximum = facts->maximum;
     }
-    out->has_numbered_columns = !has_names && (facts == NULL || facts->holder == EOS_HOLDER_ARRAY) &&
-                                !(from.kind == EOS_VALUE_OBJECT && from.as.object->kind == EOS_OBJECT_DICT);
+    out->has_numbered_columns =
+        !has_names && (facts == NULL || facts->holder == EOS_HOLDER_ARRAY) &&
+        !(from.kind == EOS_VALUE_OBJECT && from.as.object->kind == EOS_OBJECT_DICT);
     if (names != NULL)
         out->shape.sizes[1] = names->count;
     return eos_array_result(call, out);
@@ -174,7 +175,8 @@ static eos_value deliver(const eos_array_call *call, eos_tensor *out)
 static eos_value drop(const eos_array_call *call)
 {
     eos_tensor *out = eos_array_copy(call->flow, call->self);
-    eos_value labels = eos_array_argument(call, 0, "labels"), axis = eos_array_argument(call, 1, "axis");
+    eos_value labels = eos_array_argument(call, 0, "labels"),
+              axis = eos_array_argument(call, 1, "axis");
     eos_value columns = eos_array_argument(call, UINT32_MAX, "columns");
     int64_t number = 0;
     const eos_text *side = eos_value_string(axis);
@@ -329,7 +331,8 @@ static eos_value factorize_self(const eos_array_call *call)
 static eos_value count_unique(const eos_array_call *call)
 {
     const eos_tensor *self = call->self;
-    bool is_counted = self->encoding == EOS_LABELS_INTEGER && self->is_range_exact && self->classes > 0;
+    bool is_counted =
+        self->encoding == EOS_LABELS_INTEGER && self->is_range_exact && self->classes > 0;
     return is_counted ? eos_integer(self->classes) : eos_unknown("the number of distinct values");
 }
 
@@ -367,14 +370,10 @@ static const eos_array_entry METHODS[] = {
 const eos_array_table eos_series_methods = {METHODS, sizeof METHODS / sizeof *METHODS};
 
 static const eos_array_entry ENTRIES[] = {
-    {"pandas.DataFrame", make_frame},
-    {"pandas.Series", make_series},
-    {"pandas.concat", concat},
-    {"pandas.factorize", factorize},
-    {"pandas.get_dummies", get_dummies},
-    {"pandas.read_csv", read_csv},
-    {"pandas.read_excel", read_csv},
-    {"pandas.read_table", read_csv},
+    {"pandas.DataFrame", make_frame},    {"pandas.Series", make_series},
+    {"pandas.concat", concat},           {"pandas.factorize", factorize},
+    {"pandas.get_dummies", get_dummies}, {"pandas.read_csv", read_csv},
+    {"pandas.read_excel", read_csv},     {"pandas.read_table", read_csv},
 };
 
 const eos_array_table eos_array_pandas = {ENTRIES, sizeof ENTRIES / sizeof *ENTRIES};

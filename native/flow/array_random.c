@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random numbers. They stand in for data that a snippet does not show: shape and bounds are facts,
- * but nothing is said of what the numbers mean, so no rule takes them for labels.
+ * Random numbers. They stand in for data that a snippet does not show: shape and bounds are
+ * facts, but nothing is said of what the numbers mean, so no rule takes them for labels.
  */
 #include "flow/array.h"
 
@@ -75,8 +75,10 @@ static eos_value uniform(const eos_array_call *call)
     bool is_shape_first = strncmp(call->path, "tensorflow", 10) == 0;
     double low = 0, high = 1;
     eos_tensor *out = shaped(call, is_shape_first ? 0 : 2, "size");
-    eos_value first = eos_array_argument(call, is_shape_first ? 1 : 0, is_shape_first ? "minval" : "low");
-    eos_value second = eos_array_argument(call, is_shape_first ? 2 : 1, is_shape_first ? "maxval" : "high");
+    eos_value first =
+        eos_array_argument(call, is_shape_first ? 1 : 0, is_shape_first ? "minval" : "low");
+    eos_value second =
+        eos_array_argument(call, is_shape_first ? 2 : 1, is_shape_first ? "maxval" : "high");
     if (eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype")))
         out->dtype = EOS_DTYPE_UNKNOWN;
     if ((!eos_array_is_given(first) || eos_value_number(first, &low)) &&
@@ -93,8 +95,8 @@ static eos_value integers(const eos_array_call *call)
     bool is_torch = strncmp(call->path, "torch", 5) == 0;
     eos_value low = eos_array_argument(call, 0, "low"), high = eos_array_argument(call, 1, "high");
     uint32_t position = 2;
-    bool is_single = !eos_array_is_given(high) || (is_torch && high.kind != EOS_VALUE_INT &&
-                                                   high.kind != EOS_VALUE_UNKNOWN);
+    bool is_single = !eos_array_is_given(high) ||
+                     (is_torch && high.kind != EOS_VALUE_INT && high.kind != EOS_VALUE_UNKNOWN);
     if (is_torch && is_single && high.kind == EOS_VALUE_TUPLE)
         position = 1;
     eos_tensor *out = shaped(call, position, "size");
@@ -164,12 +166,14 @@ static eos_value choice(const eos_array_call *call)
         out->minimum = 0;
         out->maximum = (double)(count - 1);
         out->dtype = EOS_DTYPE_INTEGER;
-    } else if ((facts = eos_array_facts(call, from)) != NULL && facts->holder <= EOS_HOLDER_SERIES) {
+    } else if ((facts = eos_array_facts(call, from)) != NULL &&
+               facts->holder <= EOS_HOLDER_SERIES) {
         out->minimum = facts->minimum;
         out->maximum = facts->maximum;
         out->dtype = facts->dtype;
     }
-    return out->shape.is_known && out->shape.rank == 0 ? eos_array_unknown() : eos_array_result(call, out);
+    return out->shape.is_known && out->shape.rank == 0 ? eos_array_unknown()
+                                                       : eos_array_result(call, out);
 }
 
 static const eos_array_entry ENTRIES[] = {

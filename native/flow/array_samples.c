@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scikit-learn's made-up data sets: shapes and classes follow from the arguments and their defaults.
+ * scikit-learn's made-up data sets: shapes and classes follow from the arguments and their
+ * defaults.
  *
- * All classes are taken to occur when there are twenty rows for each: the functions deal them out evenly
- * and then change one in a hundred at random.
+ * All classes are taken to occur when there are twenty rows for each: the functions deal them out
+ * evenly and then change one in a hundred at random.
  */
 #include "flow/array.h"
 
@@ -45,12 +46,13 @@ static eos_value classification(const eos_array_call *call)
 {
     const eos_made *made = eos_array_bind(call);
     bool is_pair = true;
-    if (made == NULL || (eos_made_is_given(made, "return_X_y") &&
-                         (!eos_value_boolean(eos_made_value(made, "return_X_y"), &is_pair) || !is_pair)))
+    if (made == NULL ||
+        (eos_made_is_given(made, "return_X_y") &&
+         (!eos_value_boolean(eos_made_value(made, "return_X_y"), &is_pair) || !is_pair)))
         return eos_array_unknown();
     int64_t rows = argument_size(made, "n_samples");
-    bool is_even = !eos_array_is_given(eos_made_value(made, "weights")) &&
-                   !eos_made_is_given(made, "flip_y");
+    bool is_even =
+        !eos_array_is_given(eos_made_value(made, "weights")) && !eos_made_is_given(made, "flip_y");
     return eos_array_pair(call->flow, inputs(call, rows, argument_size(made, "n_features")),
                           class_ids(call, rows, argument_size(made, "n_classes"), is_even));
 }
@@ -70,8 +72,10 @@ static eos_value blobs(const eos_array_call *call)
     const eos_made *made = eos_array_bind(call);
     if (made == NULL || eos_made_is_given(made, "return_centers"))
         return eos_array_unknown();
-    eos_value samples = eos_made_value(made, "n_samples"), centers = eos_made_value(made, "centers");
-    int64_t rows = eos_data_size(samples), columns = argument_size(made, "n_features"), classes = -1;
+    eos_value samples = eos_made_value(made, "n_samples"),
+              centers = eos_made_value(made, "centers");
+    int64_t rows = eos_data_size(samples), columns = argument_size(made, "n_features"),
+            classes = -1;
     const eos_sequence *list = eos_iterate(call->flow, centers);
     if (list != NULL) { /* the centres themselves: as many columns as they have */
         const eos_tensor *points = eos_array_facts(call, centers);
@@ -121,7 +125,8 @@ static eos_value regression(const eos_array_call *call)
 {
     const eos_made *made = eos_array_bind(call);
     bool has_weights = false;
-    if (made == NULL || !eos_value_boolean(eos_made_value(made, "coef"), &has_weights) || has_weights)
+    if (made == NULL || !eos_value_boolean(eos_made_value(made, "coef"), &has_weights) ||
+        has_weights)
         return eos_array_unknown();
     int64_t rows = argument_size(made, "n_samples"), targets = argument_size(made, "n_targets");
     eos_tensor *labels = eos_array_new(call);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shapes of data, all axes listed. Sizes that are not known stay so; the rank is given up only when it
- * really depends on something that is not known.
+ * Shapes of data, all axes listed. Sizes that are not known stay so; the rank is given up only
+ * when it really depends on something that is not known.
  */
 #include "flow/array.h"
 

@@ -2,9 +2,9 @@
 /*
  * scikit-learn: splitting, encoders of labels, scalers.
  *
- * What fit learned is an attribute of the encoder: `classes_`, an array of names, as scikit-learn has it,
- * and `fitted_` (ours), the array that was seen. A scaler says something exact only of the array that it
- * was fitted to; other data is scaled, but its bounds are not known.
+ * What fit learned is an attribute of the encoder: `classes_`, an array of names, as scikit-learn
+ * has it, and `fitted_` (ours), the array that was seen. A scaler says something exact only of
+ * the array that it was fitted to; other data is scaled, but its bounds are not known.
  */
 #include "flow/array.h"
 
@@ -26,7 +26,8 @@ static eos_value train_test_split(const eos_array_call *call)
     const eos_arguments *arguments = call->arguments;
     if (arguments->is_open)
         return eos_unknown("arguments that are not known");
-    eos_sequence *parts = eos_sequence_copy(call->flow->arena, NULL, arguments->positional_count * 2);
+    eos_sequence *parts =
+        eos_sequence_copy(call->flow->arena, NULL, arguments->positional_count * 2);
     for (uint32_t i = 0; i < arguments->positional_count; i++)
         for (int side = 0; side < 2; side++)
             parts->items[parts->count++].value =
@@ -63,7 +64,8 @@ static eos_value shuffle(const eos_array_call *call)
 
 static void set_attribute(const eos_array_call *call, const char *name, eos_value value)
 {
-    eos_attribute_set(&call->flow->heap, call->object, eos_intern_string(call->flow->names, name), value);
+    eos_attribute_set(&call->flow->heap, call->object, eos_intern_string(call->flow->names, name),
+                      value);
 }
 
 static eos_value attribute(const eos_array_call *call, const char *name)
@@ -207,7 +209,8 @@ static eos_value binarize_many(const eos_array_call *call)
     out->source = "MultiLabelBinarizer";
     if (eos_array_is_given(classes))
         out->classes = count_distinct(call->flow, classes);
-    out->shape = (eos_shape){true, 2, {rows_of(call, eos_array_argument(call, 0, "y")), out->classes}};
+    out->shape =
+        (eos_shape){true, 2, {rows_of(call, eos_array_argument(call, 0, "y")), out->classes}};
     return eos_array_result(call, out);
 }
 
@@ -229,7 +232,8 @@ static eos_value encode_one_hot(const eos_array_call *call)
     out->maximum = 1;
     const eos_text *unseen = eos_value_string(eos_made_value(made, "handle_unknown"));
     bool is_same = eos_value_equal(attribute(call, "fitted_"), from);
-    if (facts != NULL && eos_facts_columns(facts) == 1 && (is_same || eos_text_is(unseen, "error"))) {
+    if (facts != NULL && eos_facts_columns(facts) == 1 &&
+        (is_same || eos_text_is(unseen, "error"))) {
         int64_t classes = learned_classes(call);
         out->encoding = EOS_LABELS_ONE_HOT;
         out->classes = classes;
@@ -305,7 +309,8 @@ static eos_value scale_to_range(const eos_array_call *call)
     if (made != NULL)
         (void)eos_value_boolean(eos_made_value(made, "clip"), &clips);
     if ((is_fitted_to(call) || clips) && ends != NULL && ends->count == 2 &&
-        eos_value_number(ends->items[0].value, &low) && eos_value_number(ends->items[1].value, &high)) {
+        eos_value_number(ends->items[0].value, &low) &&
+        eos_value_number(ends->items[1].value, &high)) {
         out->minimum = low;
         out->maximum = high;
     }
@@ -335,11 +340,11 @@ static eos_value scale_rows(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
-#define FIT_AND(function, transform)                      \
-    static eos_value function(const eos_array_call *call) \
-    {                                                     \
-        learn(call, eos_array_argument(call, 0, "X"));    \
-        return transform(call);                           \
+#define FIT_AND(function, transform)                                                               \
+    static eos_value function(const eos_array_call *call)                                          \
+    {                                                                                              \
+        learn(call, eos_array_argument(call, 0, "X"));                                             \
+        return transform(call);                                                                    \
     }
 
 FIT_AND(fit_to_deviation, scale_to_deviation)

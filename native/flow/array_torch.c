@@ -10,7 +10,8 @@
 static eos_value filled(const eos_array_call *call, double fill)
 {
     const eos_arguments *arguments = call->arguments;
-    eos_value first = eos_array_argument(call, 0, "size"), type = eos_array_argument(call, UINT32_MAX, "dtype");
+    eos_value first = eos_array_argument(call, 0, "size"),
+              type = eos_array_argument(call, UINT32_MAX, "dtype");
     eos_tensor *out = eos_array_new(call);
     bool is_listed = arguments->positional_count > 1 || first.kind == EOS_VALUE_INT;
     if (is_listed && arguments->positional_count <= EOS_LIMIT_RANK && !arguments->is_open) {
@@ -55,7 +56,8 @@ static eos_value construct(const eos_array_call *call)
                           : eos_array_new(call);
     bool is_whole = strcmp(call->path, "torch.LongTensor") == 0;
     out->holder = EOS_HOLDER_ARRAY;
-    eos_facts_cast(out, eos_string(eos_intern_string(call->flow->names, is_whole ? "int64" : "float32")));
+    eos_facts_cast(
+        out, eos_string(eos_intern_string(call->flow->names, is_whole ? "int64" : "float32")));
     return eos_array_result(call, out);
 }
 
@@ -73,10 +75,10 @@ static eos_value like(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
-#define DELEGATE(function, method)                        \
-    static eos_value function(const eos_array_call *call) \
-    {                                                     \
-        return eos_array_delegate(call, method);          \
+#define DELEGATE(function, method)                                                                 \
+    static eos_value function(const eos_array_call *call)                                          \
+    {                                                                                              \
+        return eos_array_delegate(call, method);                                                   \
     }
 
 DELEGATE(call_argmax, "argmax")

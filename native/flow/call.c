@@ -41,35 +41,79 @@ static const eos_ir_nodes *decorators_of(const eos_ir_node *node)
     return NULL;
 }
 
-/* decorators that leave what a call means: tf.function, staticmethod, torch.no_grad(), lru_cache ... */
-static void read_decorators(eos_flow *flow, eos_frame *frame, eos_function *function)
+/* decorators that leave what a call means: tf.function, torch.no_grad(), lru_cache ... */
+static bool is_transparent(const eos_text *path)
 {
-    static const char *const transparent[] = {
-        "tensorflow.function", "tf.function",        "torch.no_grad",   "torch.jit.export",
-        "functools.wraps",     "functools.lru_cache", "functools.cache", "abc.abstractmethod",
-        "typing.overload",     "torch.inference_mode", "typing.final",   "torch.jit.ignore",
-        "torch.jit.unused",    "override",            NULL};
+    static const char *const paths[] = {"tensorflow.function",
+                                        "tf.function",
+                                        "torch.no_grad",
+                                        "torch.inference_mode",
+                                        "torch.jit.export",
+                                        "torch.jit.ignore",
+                                        "torch.jit.unused",
+                                        "keras.saving.register_keras_serializable",
+                                        "keras.utils.register_keras_serializable",
+                                        "keras.api_export.keras_export",
+                                        "functools.wraps",
+                                        "functools.lru_cache",
+                                        "functools.cache",
+                                        "abc.abstractmethod",
+                                        "typing.overload",
+                                        "typing.final",
+                                        "override"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (eos_text_is(path, paths[i]))
+            return true;
+    return false;
+}
+
+/* what a decorator of the program makes of a function; UNBOUND = it cannot be seen through */
+static eos_value call_decorator(eos_flow *flow, eos_frame *frame, const eos_ir_node *node,
+                                eos_value function)
+{
+    eos_value decorator = eos_evaluate(flow, frame, node);
+    bool is_own = decorator.kind == EOS_VALUE_FUNCTION ||
+                  (decorator.kind == EOS_VALUE_METHOD && decorator.as.method->function != NULL);
+    eos_argument argument = {function, node->span, NULL};
+    eos_arguments arguments = {.items = &argument,
+                               .count = 1,
+                               .positional_count = 1,
+                               .span = node->span,
+                               .callee = node->span};
+    if (!is_own)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    eos_value result = eos_call(flow, frame, decorator, &arguments);
+    return result.kind == EOS_VALUE_FUNCTION ? result : (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
+/* the value that the name is bound to: decorators apply from the last to the first */
+static eos_value apply_decorators(eos_flow *flow, eos_frame *frame, eos_function *function)
+{
+    eos_value value = {.kind = EOS_VALUE_FUNCTION, .as.function = function};
     const eos_ir_nodes *nodes = decorators_of(function->node);
-    for (uint32_t i = 0; nodes != NULL && i < nodes->count; i++) {
-        const eos_ir_node *node = nodes->items[i];
-        if (node->kind == EOS_IR_Call)
-            node = EOS_IR_AS(Call, node)->func;
-        eos_value decorator = eos_evaluate(flow, frame, node);
+    for (uint32_t i = nodes != NULL ? nodes->count : 0; i > 0; i--) {
+        const eos_ir_node *node = nodes->items[i - 1];
+        const eos_ir_node *callee =
+            node->kind == EOS_IR_Call ? EOS_IR_AS(Call, node)->func : node;
+        eos_value decorator = eos_evaluate(flow, frame, callee);
         const eos_text *path = decorator.kind == EOS_VALUE_BUILTIN   ? decorator.as.text
                                : decorator.kind == EOS_VALUE_LIBRARY ? decorator.as.library->path
                                                                      : NULL;
-        bool is_transparent = false;
-        for (int k = 0; transparent[k] != NULL; k++)
-            is_transparent |= eos_text_is(path, transparent[k]);
-        if (eos_text_is(path, "staticmethod"))
+        if (eos_text_is(path, "staticmethod")) {
             function->is_static = true;
-        else if (eos_text_is(path, "classmethod"))
+        } else if (eos_text_is(path, "classmethod")) {
             function->is_class_method = true;
-        else if (eos_text_is(path, "property") || eos_text_is(path, "functools.cached_property"))
+        } else if (eos_text_is(path, "property") || eos_text_is(path, "functools.cached_property")) {
             function->is_property = true;
-        else if (!is_transparent)
-            function->is_opaque = true;
+        } else if (!is_transparent(path)) {
+            eos_value decorated = call_decorator(flow, frame, node, value);
+            if (decorated.kind == EOS_VALUE_UNBOUND)
+                function->is_opaque = true;
+            else
+                value = decorated;
+        }
     }
+    return value;
 }
 
 eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
@@ -104,10 +148,9 @@ eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node 
                 values[i] = eos_evaluate(flow, frame, keyword_defaults->items[i]);
         function->keyword_defaults = values;
     }
-    read_decorators(flow, frame, function);
-    if (node->kind != EOS_IR_Lambda)
+    if (node->kind != EOS_IR_Lambda && flow->path == NULL) /* entry points are the judged file's */
         eos_vector_push(flow->arena, &flow->defined, function);
-    return (eos_value){.kind = EOS_VALUE_FUNCTION, .as.function = function};
+    return apply_decorators(flow, frame, function);
 }
 
 /* ---- binding arguments to parameters ---- */
@@ -160,12 +203,15 @@ static void bind_keyword(parameter_binding *binding, const eos_arguments *argume
 }
 
 /* *args and **kwargs take what is left */
-static void bind_rest(parameter_binding *binding, const eos_arguments *arguments, uint32_t first)
+static void bind_rest(parameter_binding *binding, eos_value receiver, const eos_arguments *arguments,
+                      uint32_t first)
 {
     eos_flow *flow = binding->flow;
     const eos_ir_arguments *parameters = binding->function->parameters;
     if (parameters->vararg != NULL) {
         eos_sequence *rest = eos_sequence_copy(flow->arena, NULL, arguments->positional_count + 1);
+        if (receiver.kind != EOS_VALUE_UNBOUND) /* def inner(*args): self is among them */
+            rest->items[rest->count++].value = receiver;
         for (uint32_t i = first; i < arguments->positional_count; i++)
             rest->items[rest->count++].value = arguments->items[i].value;
         *rest->used = rest->count;
@@ -218,17 +264,35 @@ static void bind_parameters(parameter_binding *binding, eos_value receiver,
         bind_keyword(binding, arguments, parameters->kwonlyargs.items[i],
                      i < parameters->kw_defaults.count ? binding->function->keyword_defaults[i]
                                                        : (eos_value){0});
-    bind_rest(binding, arguments, taken);
+    bind_rest(binding, all == 0 ? receiver : (eos_value){0}, arguments, taken);
 }
 
 /* ---- running a function ---- */
 
-static bool is_active(const eos_flow *flow, const eos_function *function)
+/* Small recursive builders unfold, endless ones are cut: at once when no argument could end them. */
+static uint32_t recursion_limit(const eos_arguments *arguments)
+{
+    uint32_t limit = 1;
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        eos_value value = arguments->items[i].value;
+        if (value.kind == EOS_VALUE_UNKNOWN)
+            continue;
+        bool is_name = value.kind == EOS_VALUE_STRING || value.kind == EOS_VALUE_NONE;
+        bool is_counted = value.kind != EOS_VALUE_OBJECT || value.as.object->kind <= EOS_OBJECT_SET;
+        if (!is_name && is_counted)
+            return 3;
+        limit = 2; /* a path, an object: rarely what ends it */
+    }
+    return limit;
+}
+
+static bool is_active(const eos_flow *flow, const eos_function *function,
+                      const eos_arguments *arguments)
 {
     uint32_t times = 0;
     for (uint32_t i = 0; i < flow->active.count; i++)
         times += flow->active.items[i]->node == function->node;
-    return times >= 3; /* small recursive builders unfold; endless ones are cut */
+    return times > 0 && times >= recursion_limit(arguments);
 }
 
 static const eos_text *function_text(const eos_function *function)
@@ -267,6 +331,8 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
                               const eos_arguments *arguments, bool is_uncalled)
 {
     eos_frame *frame = EOS_NEW(flow->arena, eos_frame);
+    const eos_text *outer_path = flow->path;
+    flow->path = eos_frame_file(function->closure)->path;
     *frame = (eos_frame){.scope = function->scope,
                          .slots = EOS_NEW_ARRAY(flow->arena, eos_value, function->scope->count),
                          .parent = function->closure,
@@ -302,6 +368,7 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
     }
     flow->call_depth--;
     flow->active.count--;
+    flow->path = outer_path;
     return result;
 }
 
@@ -313,7 +380,7 @@ eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_va
         reason = "a decorator that cannot be seen through";
     else if (flow->call_depth >= EOS_LIMIT_CALL_DEPTH)
         reason = "calls nested too deeply";
-    else if (is_active(flow, function))
+    else if (is_active(flow, function, arguments))
         reason = "recursion";
     if (reason != NULL) {
         if (!function->is_opaque)
@@ -346,6 +413,23 @@ static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_fram
     return eos_object_value(self);
 }
 
+/* With a budget of its own: a tangle that one function is the entry to costs the others nothing. */
+static void run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
+                            const eos_arguments *arguments)
+{
+    uint32_t outer = flow->step_limit;
+    if (flow->steps < outer && outer - flow->steps > EOS_LIMIT_ENTRY_STEPS)
+        flow->step_limit = flow->steps + EOS_LIMIT_ENTRY_STEPS;
+    (void)run_function(flow, function, receiver, arguments, true);
+    bool is_cut = flow->is_exhausted && flow->step_limit != outer;
+    flow->step_limit = outer;
+    if (!is_cut)
+        return;
+    flow->is_exhausted = false;
+    eos_flow_not_judged(flow, function->node->span, function_name(function), function_name(function),
+                        "the step budget of the analysis is spent");
+}
+
 void eos_run_uncalled(eos_flow *flow, const eos_function *function)
 {
     eos_arguments none = {.span = function->node->span, .callee = function->node->span};
@@ -360,7 +444,7 @@ void eos_run_uncalled(eos_flow *flow, const eos_function *function)
                      (eos_text_is(function_text(function), "forward") ||
                       eos_text_is(function_text(function), "call"));
     if (!is_traced && !eos_was_entered(flow, function->node))
-        (void)run_function(flow, function, receiver, &none, true);
+        run_with_budget(flow, function, receiver, &none);
     flow->is_with_defaults = false; /* a branch may have been decided by a default */
 }
 

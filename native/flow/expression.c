@@ -12,6 +12,7 @@
 
 eos_value *eos_symbol_slot(eos_flow *flow, eos_frame *frame, uint32_t symbol)
 {
+    (void)flow;
     const eos_ir_symbol *entry = &frame->scope->symbols[symbol];
     switch (entry->where) {
     case EOS_WHERE_LOCAL:
@@ -21,20 +22,22 @@ eos_value *eos_symbol_slot(eos_flow *flow, eos_frame *frame, uint32_t symbol)
             frame = frame->parent;
         return frame != NULL && entry->slot < frame->scope->count ? &frame->slots[entry->slot] : NULL;
     default:
-        return entry->slot < flow->module_frame->scope->count
-                   ? &flow->module_frame->slots[entry->slot]
-                   : NULL;
+        frame = eos_module_frame(frame);
+        return entry->slot < frame->scope->count ? &frame->slots[entry->slot] : NULL;
     }
 }
 
 /* a name that nobody in the file binds: Python's own, a star import's, or a snippet's */
-static eos_value evaluate_free_name(eos_flow *flow, const eos_text *name)
+static eos_value evaluate_free_name(eos_flow *flow, eos_program_file *file, const eos_text *name)
 {
+    eos_value starred = eos_star_name(flow, file, name);
+    if (starred.kind != EOS_VALUE_UNBOUND)
+        return starred;
     if (eos_is_builtin(name))
         return (eos_value){.kind = EOS_VALUE_BUILTIN, .as.text = name};
     char path[256];
-    for (uint32_t i = flow->star_modules.count; i > 0; i--) {
-        const eos_text *module = flow->star_modules.items[i - 1];
+    for (uint32_t i = file->star_modules.count; i > 0; i--) {
+        const eos_text *module = file->star_modules.items[i - 1];
         int length = snprintf(path, sizeof path, "%s.%s", module->data, name->data);
         if (length <= 0 || (size_t)length >= sizeof path)
             continue;
@@ -42,9 +45,9 @@ static eos_value evaluate_free_name(eos_flow *flow, const eos_text *name)
         if (library->entry != NULL)
             return (eos_value){.kind = EOS_VALUE_LIBRARY, .as.library = library};
     }
-    if (flow->has_unseen_star)
+    if (file->has_unseen_star)
         return eos_unknown("a name that a star import may bring");
-    const eos_api_entry *bare = eos_api_find_bare(name->data, name->length, flow->prefers_torch);
+    const eos_api_entry *bare = eos_api_find_bare(name->data, name->length, file->prefers_torch);
     if (bare != NULL)
         return eos_library_value(flow, bare->path, strlen(bare->path));
     const char *module = eos_api_snippet_module(name->data, name->length);
@@ -74,22 +77,24 @@ static eos_value evaluate_name(eos_flow *flow, eos_frame *frame, const eos_ir_Na
     const eos_ir_symbol *symbol = &frame->scope->symbols[name->id];
     if (slot != NULL && slot->kind == EOS_VALUE_UNBOUND && symbol->where == EOS_WHERE_LOCAL &&
         frame->scope->kind == EOS_SCOPE_CLASS) { /* not bound in the class body yet: the module's */
-        uint32_t outer = eos_ir_symbol_find(flow->module_frame->scope, symbol->name);
+        eos_frame *module = eos_module_frame(frame);
+        uint32_t outer = eos_ir_symbol_find(module->scope, symbol->name);
         if (outer != EOS_NO_SYMBOL)
-            slot = &flow->module_frame->slots[outer];
+            slot = &module->slots[outer];
     }
     if (slot == NULL || slot->kind == EOS_VALUE_UNBOUND) {
         if (symbol->where == EOS_WHERE_LOCAL && frame->scope->kind == EOS_SCOPE_FUNCTION)
             return eos_unknown("a local name that is not assigned yet");
         if (slot != NULL && symbol->where != EOS_WHERE_LOCAL &&
-            flow->module_frame->scope->symbols[symbol->slot].is_assigned &&
+            eos_module_frame(frame)->scope->symbols[symbol->slot].is_assigned &&
             symbol->where == EOS_WHERE_MODULE)
             return eos_unknown("a module name that is not assigned yet");
-        return evaluate_free_name(flow, symbol->name);
+        return evaluate_free_name(flow, eos_frame_file(frame), symbol->name);
     }
-    if (!tells_origin(*slot))
-        return *slot;
-    return eos_value_through(flow->arena, *slot, EOS_ORIGIN_NAME, name->head.span, flow->path,
+    eos_value value = eos_import_settle(flow, *slot);
+    if (!tells_origin(value))
+        return value;
+    return eos_value_through(flow->arena, value, EOS_ORIGIN_NAME, name->head.span, flow->path,
                              symbol->name);
 }
 

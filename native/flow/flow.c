@@ -13,12 +13,37 @@ bool eos_flow_step(eos_flow *flow, eos_span span)
 {
     if (flow->is_exhausted)
         return false;
-    if (++flow->steps <= EOS_LIMIT_STEPS)
+    if (++flow->steps <= flow->step_limit)
         return true;
     flow->is_exhausted = true;
     flow->is_silent = false;
-    eos_flow_not_judged(flow, span, "", "the rest of the file", "the step budget of the analysis is spent");
+    if (flow->step_limit == EOS_LIMIT_STEPS) /* else the function's run says so */
+        eos_flow_not_judged(flow, span, "", "the rest of the file",
+                            "the step budget of the analysis is spent");
     return false;
+}
+
+eos_frame *eos_module_frame(eos_frame *frame)
+{
+    while (frame->parent != NULL)
+        frame = frame->parent;
+    return frame;
+}
+
+eos_program_file *eos_frame_file(eos_frame *frame)
+{
+    return eos_module_frame(frame)->file;
+}
+
+/* the judged file's part of the calls around this place: what cannot be followed elsewhere is its gap */
+static const char *judged_scope(const eos_flow *flow)
+{
+    for (uint32_t i = flow->active.count; i > 0; i--) {
+        const eos_function *function = flow->active.items[i - 1];
+        if (eos_frame_file(function->closure)->number == 0)
+            return function->scope->qualname != NULL ? function->scope->qualname->data : "";
+    }
+    return "";
 }
 
 void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const char *what,
@@ -28,12 +53,15 @@ void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const
         return;
     for (uint32_t i = 0; i < flow->result->given_up.count; i++) {
         const eos_given_up *old = &flow->result->given_up.items[i];
-        if (old->span.line == span.line && old->span.column == span.column &&
+        if (old->span.file == span.file && old->span.line == span.line &&
+            old->span.column == span.column &&
             strcmp(old->reason, reason) == 0)
             return;
     }
     if (flow->result->given_up.count >= 256)
         return; /* the first places say enough */
+    if (span.file != 0 && scope != NULL)
+        scope = judged_scope(flow);
     eos_vector_push(flow->arena, &flow->result->given_up,
                     (eos_given_up){.span = span, .scope = scope, .what = what, .reason = reason});
 }
@@ -122,7 +150,7 @@ bool eos_made_is_given(const eos_made *made, const char *name)
 /* ---- the run ---- */
 
 /* the imports decide what the bare names of an unfinished program mean */
-static void look_at_imports(eos_flow *flow, const eos_ir_nodes *body)
+void eos_look_at_imports(eos_program_file *file, const eos_ir_nodes *body)
 {
     bool has_torch = false, has_keras = false;
     for (uint32_t i = 0; i < body->count; i++) {
@@ -137,22 +165,38 @@ static void look_at_imports(eos_flow *flow, const eos_ir_nodes *body)
         has_torch |= eos_text_starts_with(module, "torch");
         has_keras |= eos_text_starts_with(module, "keras") || eos_text_starts_with(module, "tensorflow");
     }
-    flow->prefers_torch = has_torch && !has_keras;
+    file->prefers_torch = has_torch && !has_keras;
 }
 
-eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module)
+eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
+                              const eos_module_provider *provider)
 {
     eos_flow *flow = EOS_NEW(arena, eos_flow);
     flow->arena = arena;
     flow->names = names;
     flow->module = module;
+    flow->provider = provider;
+    flow->step_limit = EOS_LIMIT_STEPS;
     flow->result = EOS_NEW(arena, eos_flow_result);
     eos_heap_init(&flow->heap, arena);
     flow->module_frame = EOS_NEW(arena, eos_frame);
     flow->module_frame->scope = module->scope;
     flow->module_frame->slots = EOS_NEW_ARRAY(arena, eos_value, module->scope->count);
-    look_at_imports(flow, &module->body);
+    eos_program_file *judged = EOS_NEW(arena, eos_program_file);
+    judged->frame = flow->module_frame;
+    judged->is_started = true;
+    flow->module_frame->file = judged;
+    eos_vector_push(arena, &flow->files, judged);
+    eos_look_at_imports(judged, &module->body);
     (void)eos_run_block(flow, flow->module_frame, &module->body, 0);
+    uint32_t called = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME));
+    if (called != EOS_NO_SYMBOL) {
+        flow->result->is_call = true;
+        flow->result->called = flow->module_frame->slots[called];
+        eos_trace_value(flow, flow->result->called);
+        flow->result->steps = flow->steps;
+        return flow->result;
+    }
     /* Functions before methods: one of them may make the instance that the methods run on. `defined`
      * grows while we walk it. */
     for (int methods = 0; methods < 2; methods++) {

@@ -155,7 +155,15 @@ typedef struct eos_given_up {
     const char *what, *reason;
 } eos_given_up;
 
+/*
+ * `eoslint model FILE --call EXPR` asks for the one model that an expression makes in the context of
+ * the file: the expression is appended to the module as an assignment to this name.
+ */
+#define EOS_CALLED_NAME "__eoslint_call__"
+
 typedef struct eos_flow_result {
+    bool is_call;     /* only what `called` is counts */
+    eos_value called; /* value of EOS_CALLED_NAME */
     EOS_VECTOR(eos_object *) models;   /* every object that is a model, in order */
     EOS_VECTOR(eos_event) events;      /* in execution order */
     EOS_VECTOR(eos_trace) traces;      /* of modules that no other object holds */
@@ -168,10 +176,33 @@ typedef struct eos_flow eos_flow;
 /** Part of a network: a layer, a container of layers, an instance of a module class. */
 bool eos_is_network_object(const eos_object *object);
 
+/*
+ * Other files of the repository, for imports (design section 2, "Sources"). Who gives them decides
+ * where names are looked for and how files become IR; flow asks for a file's IR only when something
+ * in it is needed. Numbers stay the same for the run and stand in the spans of the file's nodes.
+ */
+#define EOS_FILE_NONE 0u             /* not a file of the repository */
+#define EOS_FILE_JUDGED UINT32_MAX   /* the judged file itself: modules import each other */
+
+typedef struct eos_module_provider {
+    /** Number of the file or folder that `import name` in the file `importer` (0 = the judged one)
+     *  means; `level` counts the leading dots. *is_package: names below it are modules too. */
+    uint32_t (*find)(void *payload, uint32_t importer, const char *name, int level,
+                     bool *is_package);
+    /** IR of a file that was found, texts in flow's own table. NULL: *reason says why in arena text;
+     *  *reason NULL means a folder without code. */
+    const eos_ir_module *(*load)(void *payload, uint32_t file, const char **reason);
+    /** Its path as findings print it. */
+    const char *(*path)(void *payload, uint32_t file);
+    void *payload;
+} eos_module_provider;
+
 /**
  * Runs the module. Jumps to the arena's guard when memory is out; otherwise always succeeds: what
- * cannot be followed is unknown and, where it matters, in given_up.
+ * cannot be followed is unknown and, where it matters, in given_up. `provider` NULL: no import is
+ * followed.
  */
-eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module);
+eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
+                              const eos_module_provider *provider);
 
 #endif

@@ -92,6 +92,32 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
     return operation;
 }
 
+/* layers give as many rows as they take, and so do most functions on one tensor that are understood */
+static bool keeps_batch(const eos_operation *operation)
+{
+    if (operation->input_count == 0 || !operation->inputs[0]->is_symbolic)
+        return false;
+    if (operation->layer != NULL)
+        return operation->made != NULL && operation->made->entry->is_torch &&
+               operation->made->entry->detail != EOS_LAYER_FLATTEN &&
+               operation->made->entry->detail != EOS_LAYER_RESHAPE;
+    if (operation->input_count != 1 || !operation->output.is_known || operation->made == NULL)
+        return false;
+    switch (operation->made->entry->family == EOS_API_ACTIVATION ? EOS_LAYER_ACTIVATION
+                                                                 : operation->family) {
+    case EOS_LAYER_ACTIVATION:
+    case EOS_LAYER_FLATTEN:
+    case EOS_LAYER_POOL_MAX:
+    case EOS_LAYER_POOL_AVERAGE:
+    case EOS_LAYER_POOL_ADAPTIVE:
+    case EOS_LAYER_DROPOUT:
+    case EOS_LAYER_UPSAMPLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation *operation)
 {
     eos_tensor *result = eos_new_tensor(flow, operation->span);
@@ -108,6 +134,8 @@ static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation
     if (result->is_of_several)
         result->module = NULL;
     result->shape = operation->output;
+    result->batch_size = keeps_batch(operation) ? operation->inputs[0]->batch_size
+                                                : eos_new_batch_size(flow);
     result->operation = operation;
     return eos_make_tensor(flow, frame, result, operation->span);
 }
@@ -227,6 +255,9 @@ eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *m
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                          const eos_arguments *arguments)
 {
+    eos_value as_method = eos_graph_method_function(flow, frame, library, arguments);
+    if (as_method.kind != EOS_VALUE_UNBOUND)
+        return as_method;
     eos_value *inputs = NULL, *more = NULL;
     uint32_t count = 0;
     const char *dot = strrchr(library->path->data, '.');
@@ -255,20 +286,47 @@ eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref
     return eos_apply_operation(flow, frame, NULL, made, kind, inputs, count, arguments->span);
 }
 
+static eos_value pair_with(eos_flow *flow, eos_value first, eos_value second)
+{
+    eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
+    pair->items[pair->count++].value = first;
+    pair->items[pair->count++].value = second;
+    *pair->used = pair->count;
+    return eos_make_tuple(flow, pair);
+}
+
+/* the last state of a recurrent layer: (layers and directions, batch, features) */
+static eos_value state_of(eos_flow *flow, eos_frame *frame, const eos_made *made, eos_value first,
+                          eos_span span)
+{
+    const eos_tensor *output = eos_tensor_of(first);
+    eos_value width = made->rest_count > 1 ? made->rest[1] : eos_made_value(made, "hidden_size");
+    eos_value projected = eos_made_value(made, "proj_size");
+    eos_shape shape = {true, 2, {EOS_DIM_UNKNOWN, EOS_DIM_UNKNOWN}};
+    int64_t size;
+    if (eos_value_integer(width, &size) && size > 0 && projected.kind == EOS_VALUE_UNBOUND)
+        shape.sizes[1] = size;
+    bool is_batched = output->shape.is_known && output->shape.rank == 2;
+    return eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1,
+                                is_batched ? &shape : NULL, span);
+}
+
 /* torch's recurrent layers and attention give a pair: the output and something else */
 static eos_value with_second_result(eos_flow *flow, eos_frame *frame, const eos_made *made,
                                     eos_value first, eos_span span)
 {
-    if (!made->entry->is_torch || made->entry->family != EOS_API_LAYER ||
-        (made->entry->detail != EOS_LAYER_RECURRENT && made->entry->detail != EOS_LAYER_ATTENTION))
+    if (!made->entry->is_torch || made->entry->family != EOS_API_LAYER)
         return first;
-    eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
-    pair->items[0].value = first;
-    pair->items[1].value =
-        eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL, span);
-    pair->count = 2;
-    *pair->used = 2;
-    return eos_make_tuple(flow, pair);
+    if (made->entry->detail == EOS_LAYER_ATTENTION)
+        return pair_with(flow, first,
+                         eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL,
+                                              span));
+    if (made->entry->detail != EOS_LAYER_RECURRENT)
+        return first;
+    eos_value state = state_of(flow, frame, made, first, span);
+    if (strcmp(made->entry->kind, "LSTM") == 0)
+        state = pair_with(flow, state, state_of(flow, frame, made, first, span));
+    return pair_with(flow, first, state);
 }
 
 /* a functional model of several outputs gives a list of them */
@@ -356,6 +414,51 @@ static uint32_t attention_inputs(eos_flow *flow, const eos_arguments *arguments,
     return 3;
 }
 
+static bool is_layer_family(const eos_made *made)
+{
+    return made->entry->family == EOS_API_LAYER || made->entry->family == EOS_API_SEQUENTIAL ||
+           (made->entry->family == EOS_API_ACTIVATION && made->entry->is_class);
+}
+
+/* plain data that a PyTorch layer is called on: a part of the graph that nothing leads up to */
+static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+{
+    eos_arguments out = *arguments;
+    const eos_tensor *data = eos_tensor_of(arguments->items[0].value);
+    if (data == NULL || data->is_symbolic || data->holder != EOS_HOLDER_ARRAY)
+        return out;
+    eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count);
+    memcpy(items, arguments->items, arguments->count * sizeof *items);
+    eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
+    tensor->is_symbolic = tensor->is_torch = true;
+    eos_take_sample(flow, data, tensor);
+    items[0].value = eos_make_tensor(flow, frame, tensor, arguments->span);
+    out.items = items;
+    return out;
+}
+
+/* tensors in the other arguments of a PyTorch layer's call: keys and values, a state, a memory. Those
+ * that are there already add nothing. */
+static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs,
+                                uint32_t count)
+{
+    for (uint32_t i = 1; i < arguments->count; i++) {
+        eos_value *more = NULL;
+        uint32_t added = call_inputs(flow, arguments->items[i].value, &more);
+        eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, count + added);
+        memcpy(all, *inputs, count * sizeof *all);
+        for (uint32_t k = 0; k < added; k++) {
+            bool is_there = !eos_is_symbolic(more[k]);
+            for (uint32_t n = 0; n < count; n++)
+                is_there |= eos_tensor_of(all[n]) == eos_tensor_of(more[k]);
+            if (!is_there)
+                all[count++] = more[k];
+        }
+        *inputs = all;
+    }
+    return count;
+}
+
 eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
                                   const eos_arguments *arguments)
 {
@@ -374,9 +477,15 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         arguments = &symbolic;
     }
     eos_value *inputs = NULL;
+    if (made->entry->is_torch && is_layer_family(made)) {
+        symbolic = with_symbolic_data(flow, frame, arguments);
+        arguments = &symbolic;
+    }
     uint32_t count = call_inputs(flow, arguments->items[0].value, &inputs);
     if (count == 0)
         return eos_unknown("a call of a library object on something that is not known");
+    if (made->entry->is_torch && family == EOS_API_LAYER)
+        count = further_tensors(flow, arguments, &inputs, count);
     if (family == EOS_API_LAYER && made->entry->detail == EOS_LAYER_ATTENTION &&
         !made->entry->is_torch && count == 1)
         count = attention_inputs(flow, arguments, &inputs);
@@ -415,16 +524,35 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
 
 /* ---- operators ---- */
 
-/* sizes that meet in an elementwise operation; unknown unless they agree or one of them is 1 */
-static eos_shape broadcast(const eos_shape *left, const eos_shape *right)
+/* Sizes that meet in an elementwise operation, aligned at the end. Where the shorter one's first axis,
+ * which is not listed, meets one of the longer, that one is taken when it is no 1. */
+static eos_shape broadcast(const eos_tensor *one, const eos_tensor *other)
 {
-    if (!left->is_known || !right->is_known || left->rank != right->rank)
+    const eos_shape *left = &one->shape, *right = &other->shape;
+    if (!left->is_known || !right->is_known)
         return (eos_shape){0};
-    eos_shape out = *left;
-    for (uint32_t i = 0; i < out.rank; i++) {
-        int64_t a = left->sizes[i], b = right->sizes[i];
-        out.sizes[i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
+    eos_shape out = left->rank >= right->rank ? *left : *right;
+    const eos_shape *shorter = left->rank >= right->rank ? right : left;
+    uint32_t offset = (uint32_t)(out.rank - shorter->rank);
+    for (uint32_t i = 0; i < shorter->rank; i++) {
+        int64_t a = out.sizes[offset + i], b = shorter->sizes[i];
+        out.sizes[offset + i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
     }
+    if (offset > 0 && out.sizes[offset - 1] == 1)
+        out.sizes[offset - 1] = EOS_DIM_UNKNOWN;
+    return out;
+}
+
+/* data as it meets a symbolic tensor; NULL = not known to be an array */
+static const eos_tensor *as_symbolic(eos_flow *flow, eos_value value)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    if (tensor == NULL || tensor->is_symbolic)
+        return tensor;
+    if (tensor->holder != EOS_HOLDER_ARRAY || (tensor->shape.is_known && tensor->shape.rank == 0))
+        return NULL;
+    eos_tensor *out = eos_new_tensor(flow, tensor->span);
+    eos_take_sample(flow, tensor, out);
     return out;
 }
 
@@ -449,134 +577,13 @@ eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_v
     }
     eos_value inputs[2] = {left, right};
     eos_shape shape = {0};
-    const eos_tensor *a = eos_tensor_of(left), *b = eos_tensor_of(right);
+    const eos_tensor *a = as_symbolic(flow, left), *b = as_symbolic(flow, right);
     double number;
     if (a != NULL && b != NULL && op != EOS_OP_MatMult)
-        shape = broadcast(&a->shape, &b->shape);
+        shape = broadcast(a, b);
     else if (a != NULL && eos_value_number(right, &number))
         shape = a->shape;
     else if (b != NULL && eos_value_number(left, &number))
         shape = b->shape;
     return eos_apply_functional(flow, frame, kind, family, inputs, 2, &shape, span);
-}
-
-eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
-                         eos_span span)
-{
-    (void)key;
-    return eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &value, 1, NULL, span);
-}
-
-/* ---- methods of symbolic tensors ---- */
-
-/* x.view(batch, a, b), x.reshape(...): the first size is the batch's */
-static eos_shape viewed(const eos_tensor *tensor, const eos_arguments *arguments)
-{
-    eos_shape shape = {0};
-    uint32_t count = arguments->positional_count, open = 0, open_at = 0;
-    const eos_argument *items = arguments->items;
-    int64_t size, batch, known = 1, all = eos_shape_elements(&tensor->shape);
-    if (count < 1 || count > EOS_LIMIT_RANK || arguments->is_open ||
-        (count == 1 && !eos_value_integer(items[0].value, &size)))
-        return shape; /* no sizes, or a tuple of them */
-    bool is_batch_open = !eos_value_integer(items[0].value, &batch) || batch == -1;
-    if (!is_batch_open)
-        return shape; /* a fixed batch: what the sizes mean is not certain */
-    bool is_batch_worked_out = eos_value_integer(items[0].value, &batch); /* view(-1, 320) */
-    shape.is_known = true;
-    shape.rank = (uint8_t)(count - 1);
-    for (uint32_t i = 1; i < count; i++) {
-        bool is_given = eos_value_integer(items[i].value, &size) && size >= 0;
-        shape.sizes[i - 1] = is_given ? size : EOS_DIM_UNKNOWN;
-        if (is_given) {
-            known *= size;
-        } else {
-            open++;
-            open_at = i - 1;
-        }
-    }
-    if (open == 1 && !is_batch_worked_out && all >= 0 && known > 0 && all % known == 0)
-        shape.sizes[open_at] = all / known;
-    if (is_batch_worked_out && open == 0 && all >= 0 && all != known)
-        return (eos_shape){0}; /* the batch would be folded */
-    return shape;
-}
-
-static eos_value size_of(eos_flow *flow, const eos_tensor *tensor, const eos_arguments *arguments)
-{
-    eos_value all = eos_shape_value(flow, tensor, false);
-    int64_t axis;
-    if (arguments->count == 0 || all.kind != EOS_VALUE_TUPLE)
-        return all;
-    if (!eos_value_integer(eos_argument_at(arguments, 0, "dim"), &axis))
-        return eos_unknown("a size that is not known");
-    int64_t count = (int64_t)eos_sequence_count(all.as.items);
-    axis = axis < 0 ? axis + count : axis;
-    return axis >= 0 && axis < count ? all.as.items->items[axis].value
-                                     : eos_unknown("a size that is not known");
-}
-
-static const struct {
-    const char *name;
-    eos_layer_family family;
-    bool keeps_shape;
-} METHODS[] = {
-    {"clamp", EOS_LAYER_OTHER, true},         {"clone", EOS_LAYER_IDENTITY, true},
-    {"contiguous", EOS_LAYER_IDENTITY, true}, {"cuda", EOS_LAYER_IDENTITY, true},
-    {"detach", EOS_LAYER_OTHER, true},        {"float", EOS_LAYER_IDENTITY, true},
-    {"permute", EOS_LAYER_PERMUTE, false},    {"squeeze", EOS_LAYER_RESHAPE, false},
-    {"to", EOS_LAYER_IDENTITY, true},         {"transpose", EOS_LAYER_PERMUTE, false},
-    {"type_as", EOS_LAYER_IDENTITY, true},    {"unsqueeze", EOS_LAYER_RESHAPE, false},
-};
-
-/* a method that is also a function of torch: x.flatten(1) is torch.flatten(x, 1) */
-static eos_value call_as_function(eos_flow *flow, eos_frame *frame, eos_value value,
-                                  const eos_text *name, const eos_arguments *arguments)
-{
-    static const char *const modules[] = {"torch", "torch.nn.functional"};
-    char path[128];
-    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
-        int length = snprintf(path, sizeof path, "%s.%s", modules[i], name->data);
-        if (length <= 0 || (size_t)length >= sizeof path)
-            break;
-        const eos_library_ref *library = eos_library_ref_for(flow, path, (size_t)length);
-        if (library->entry == NULL)
-            continue;
-        eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count + 1);
-        items[0] = (eos_argument){value, arguments->callee, NULL};
-        for (uint32_t k = 0; k < arguments->count; k++)
-            items[k + 1] = arguments->items[k];
-        eos_arguments all = *arguments;
-        all.items = items;
-        all.count++;
-        all.positional_count++;
-        return eos_call_library(flow, frame, library, &all);
-    }
-    return (eos_value){.kind = EOS_VALUE_UNBOUND};
-}
-
-eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
-                           const eos_arguments *arguments)
-{
-    const eos_tensor *tensor = eos_tensor_of(value);
-    if (eos_text_is(name, "size"))
-        return size_of(flow, tensor, arguments);
-    if (eos_text_is(name, "dim"))
-        return tensor->shape.is_known ? eos_integer(tensor->shape.rank + 1)
-                                      : eos_unknown("a rank that is not known");
-    if (eos_text_is(name, "view") || eos_text_is(name, "reshape")) {
-        eos_shape shape = viewed(tensor, arguments);
-        return eos_apply_functional(flow, frame, name->data, EOS_LAYER_RESHAPE, &value, 1, &shape,
-                                    arguments->span);
-    }
-    for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
-        if (eos_text_is(name, METHODS[i].name))
-            return eos_apply_functional(flow, frame, METHODS[i].name, METHODS[i].family, &value, 1,
-                                        METHODS[i].keeps_shape ? &tensor->shape : NULL,
-                                        arguments->span);
-    eos_value as_function = call_as_function(flow, frame, value, name, arguments);
-    if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
-        return as_function;
-    return eos_apply_functional(flow, frame, name->data, EOS_LAYER_OTHER, &value, 1, NULL,
-                                arguments->span);
 }

@@ -42,7 +42,10 @@ typedef enum eos_object_kind {
     EOS_OBJECT_CLASS,    /* class of the program; items = bases, attributes = namespace */
     EOS_OBJECT_INSTANCE, /* of a class of the program */
     EOS_OBJECT_LIBRARY,  /* made by a library: layer, model, optimiser, loss, schedule ... facts = eos_made */
-    EOS_OBJECT_TENSOR    /* array or symbolic tensor; facts = eos_tensor */
+    EOS_OBJECT_TENSOR,   /* array or symbolic tensor; facts = eos_tensor */
+    EOS_OBJECT_MODULE,   /* file of the repository; facts = eos_program_file (interp.h) */
+    EOS_OBJECT_IMPORT    /* in slots only: a name imported from such a file, read when first needed;
+                            facts = eos_pending_import (interp.h) */
 } eos_object_kind;
 
 /* what can change; each pointer leads to immutable data */
@@ -74,6 +77,8 @@ typedef struct eos_object {
     struct eos_object *default_instance; /* of a class: made because nothing else made one */
     bool is_traced;       /* of a module instance: its forward was run */
     bool is_held;         /* of a part of a network: another part holds it */
+    bool is_parameter;    /* of an array: torch.nn.Parameter, or the weights of a layer */
+    struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
     const void *partial;  /* of functools.partial: the call that it makes; NULL = none */
     eos_content now;      /* write only through eos_heap_write */
 } eos_object;

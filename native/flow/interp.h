@@ -14,6 +14,7 @@
 
 /* the slots of one scope while it runs; closures keep it alive (all in the arena) */
 typedef struct eos_frame {
+    struct eos_program_file *file; /* of a module's frame; NULL for the others (eos_frame_file) */
     const eos_ir_scope *scope;
     eos_value *slots;          /* scope->count of them; write only through the heap's journal */
     struct eos_frame *parent;  /* frame of scope->parent; NULL for the module */
@@ -21,6 +22,32 @@ typedef struct eos_frame {
     eos_value self;            /* first argument of that method */
     eos_object *yielded;       /* list of what a generator gives; NULL = no generator */
 } eos_frame;
+
+/* one file of the program: the judged one, or one that it imports */
+typedef struct eos_program_file {
+    uint32_t number;      /* of the provider; 0 = the judged file */
+    const eos_text *path; /* NULL = the judged file */
+    eos_frame *frame;     /* of its module scope; NULL = it did not run */
+    eos_object *object;   /* the module as a value; NULL = nothing has asked for it */
+    const char *reason;   /* why it could not be read; NULL = it could, or was not tried */
+    bool is_started;      /* it ran, or runs now (imports in a circle) */
+    bool is_package;      /* names below it are modules too */
+    bool is_searched;     /* a name is being looked for in its star imports */
+    bool has_unseen_star; /* a star import from a module that is not followed */
+    bool prefers_torch;   /* bare names of snippets mean PyTorch */
+    EOS_VECTOR(const eos_text *) star_modules; /* library modules imported with * */
+    EOS_VECTOR(struct eos_program_file *) star_files;
+} eos_program_file;
+
+typedef struct eos_pending_import {
+    eos_program_file *file; /* NULL = there is no such file */
+    const eos_text *module; /* as the import names it, for messages */
+    const eos_text *name;
+    eos_span span;          /* of the import */
+    const char *scope;      /* that it stands in */
+    bool is_settled;
+    eos_value value;        /* when settled */
+} eos_pending_import;
 
 typedef struct eos_function {
     const eos_ir_node *node;      /* FunctionDef, AsyncFunctionDef or Lambda */
@@ -66,26 +93,35 @@ typedef struct eos_ending {
     eos_value result; /* of the returns; UNBOUND = none */
 } eos_ending;
 
+/* the shape of one sample of what the program calls a module on */
+typedef struct eos_module_input {
+    const eos_object *module;
+    uint32_t place; /* positional argument */
+    eos_shape shape;
+} eos_module_input;
+
 struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
     const eos_ir_module *module;
+    const eos_module_provider *provider; /* NULL = no import is followed */
+    EOS_VECTOR(eos_program_file *) files; /* [0] is the judged one */
     const eos_text *path;   /* of the file that runs; NULL = the judged one */
     eos_heap heap;
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
+    uint32_t step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
     uint32_t next_operation; /* identity of the next graph operation */
     uint32_t forward_depth; /* calls of modules around this place */
     bool is_exhausted;      /* the step budget is gone */
     bool is_data_format_set; /* keras.backend.set_image_data_format was called */
     bool is_silent;         /* a speculative pass: nothing is recorded */
+    bool is_looking;        /* the first, silent round of a loop of unknown count */
     bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
-    bool has_unseen_star;   /* a star import from a module that is not followed */
-    bool prefers_torch;     /* bare names of snippets mean PyTorch */
-    EOS_VECTOR(const eos_text *) star_modules; /* library modules imported with * */
     EOS_VECTOR(eos_object *) instances;        /* of module classes, and containers, in order */
+    EOS_VECTOR(eos_module_input) module_inputs;
     EOS_VECTOR(const eos_function *) active;   /* functions being run, for recursion */
     EOS_VECTOR(const eos_ir_node *) entered;   /* function nodes that were run at least once */
     EOS_VECTOR(const eos_function *) defined;  /* functions and methods met, in order */
@@ -105,7 +141,25 @@ eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind ki
 eos_value eos_object_value(eos_object *object);
 eos_condition *eos_flow_enter_condition(eos_flow *flow, eos_span span);
 
+/** Frame of the module that the code belongs to, and its file. */
+eos_frame *eos_module_frame(eos_frame *frame);
+eos_program_file *eos_frame_file(eos_frame *frame);
+/** Reads from the imports of a module which library its bare names mean. */
+void eos_look_at_imports(eos_program_file *file, const eos_ir_nodes *body);
+
+/* ---- import.c ---- */
+void eos_run_import(eos_flow *flow, eos_frame *frame, const eos_ir_Import *node);
+void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node);
+/** What a slot holds: an import that waits is followed now, anything else comes back as it is. */
+eos_value eos_import_settle(eos_flow *flow, eos_value value);
+/** Attribute of a module of the program; unknown when it has none. */
+eos_value eos_module_attribute(eos_flow *flow, eos_object *module, const eos_text *name);
+void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name, eos_value value);
+/** A name that a star import of `file` brings; UNBOUND = none does. */
+eos_value eos_star_name(eos_flow *flow, eos_program_file *file, const eos_text *name);
+
 /* ---- statement.c ---- */
+void eos_bind_symbol(eos_flow *flow, eos_frame *frame, uint32_t symbol, eos_value value);
 eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *block, uint32_t from);
 void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target, eos_value value);
 /** Runs `body` once per element of `iterable`, or once as a repeated segment when the count is not
@@ -223,10 +277,15 @@ void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_val
 
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
+#define EOS_BATCH_SIZE_REASON "the batch size"
+/** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
+eos_value eos_new_batch_size(eos_flow *flow);
+/** Of data or a symbolic tensor: the shape and batch size that it has as a symbolic one. */
+void eos_take_sample(eos_flow *flow, const eos_tensor *data, eos_tensor *out);
 /** Its shape as the program sees it, batch axis included. */
 eos_value eos_shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_known_data);
 
-/* ---- graph.c ---- */
+/* ---- graph.c, graph_method.c ---- */
 eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                            eos_value right, eos_span span);
 eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
@@ -240,14 +299,43 @@ eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kin
  *  unknown effect unless the tables give it a layer family. UNBOUND = no symbolic tensor among them. */
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                          const eos_arguments *arguments);
+/** A function of torch that is a method of tensors too: torch.mean(x, dim=1); UNBOUND = another one. */
+eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                                    const eos_arguments *arguments);
 /** All tensors in a value: itself, or the items of tuples, lists and dicts. *is_complete: nothing else. */
 const eos_tensor **eos_collect_tensors(eos_flow *flow, eos_value value, uint32_t *count,
                                        bool *is_complete);
 
+/* ---- container.c: torch.nn.Sequential, ModuleList, ModuleDict ... ---- */
+bool eos_is_container(const eos_object *object);
+bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made);
+/** What a loop over it gives: modules, or the keys of a ModuleDict; NULL = not fully known. */
+const eos_sequence *eos_container_iterate(eos_flow *flow, const eos_object *object);
+eos_value eos_container_item(eos_flow *flow, eos_frame *frame, eos_object *object, eos_value key,
+                             eos_span span);
+/** The module under a name, or under its number; UNBOUND = none. */
+eos_value eos_container_attribute(const eos_object *object, const eos_text *name);
+void eos_container_set_item(eos_flow *flow, eos_object *object, eos_value key, eos_value value);
+/** container.name = module; false = no container, or no module. */
+bool eos_container_set_attribute(eos_flow *flow, eos_object *object, const eos_text *name,
+                                 eos_value value);
+void eos_container_delete_item(eos_flow *flow, eos_object *object, eos_value key);
+/** UNBOUND = not one of a container's own methods. */
+eos_value eos_call_container_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_text *name, const eos_arguments *arguments);
+
+/* ---- parameter.c, deep_copy.c: calls; UNBOUND = another function ---- */
+eos_value eos_call_parameter(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                             const eos_arguments *arguments);
+/** layer.weight and layer.bias of a PyTorch layer; UNBOUND = another attribute. */
+eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_text *name,
+                              eos_span span);
+eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                             const eos_arguments *arguments);
+
 /* ---- network.c ---- */
 bool eos_is_module_instance(const eos_object *object);
 bool eos_is_module_class(const eos_object *class_object);
-bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made);
 /** torch.nn.Module's own methods and those of containers; UNBOUND = not one of them. */
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments);
@@ -268,6 +356,8 @@ void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, const eos_made *
 eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind, eos_object *model,
                             const eos_made *made, const char *method, eos_span span);
 
+/** Traces the module that a value is, whoever holds it. */
+void eos_trace_value(eos_flow *flow, eos_value value);
 /** Traces every module that no other object holds, in the order of their making. */
 void eos_trace_modules(eos_flow *flow);
 

@@ -270,6 +270,10 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
                            const eos_arguments *arguments)
 {
     eos_value modelled = eos_call_array_function(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_parameter(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_deep_copy(flow, frame, library, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     const eos_api_entry *entry = library->entry;
@@ -451,6 +455,10 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
 eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
                                eos_span span)
 {
+    eos_value part = eos_is_container(object) ? eos_container_attribute(object, name)
+                                              : eos_layer_parameter(flow, frame, object, name, span);
+    if (part.kind != EOS_VALUE_UNBOUND)
+        return part;
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
     if (of_model.kind != EOS_VALUE_UNBOUND)
         return of_model;

@@ -106,19 +106,28 @@ static void mark_repeated(eos_flow *flow, eos_mark mark)
     }
 }
 
-static eos_ending run_repeated(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
-                               eos_value element, eos_span span, eos_loop_body *body, void *payload)
+/* The silent first round. Loops inside it have one round: two each would be 2^depth runs of the innermost. */
+static void widen_what_a_round_changes(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                                       eos_value element, eos_loop_body *body, void *payload)
 {
-    bool was_silent = flow->is_silent;
-    flow->is_silent = true;
     eos_mark mark = eos_heap_mark(&flow->heap);
+    bool was_silent = flow->is_silent;
+    flow->is_silent = flow->is_looking = true;
     if (target != NULL)
         eos_bind_target(flow, frame, target, element);
     (void)body(flow, frame, payload);
     eos_delta delta = eos_heap_take(&flow->heap, mark);
+    flow->is_looking = false;
     flow->is_silent = was_silent;
     widen_changes(flow, &delta);
-    mark = eos_heap_mark(&flow->heap);
+}
+
+static eos_ending run_repeated(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
+                               eos_value element, eos_span span, eos_loop_body *body, void *payload)
+{
+    if (!flow->is_looking) /* else the look of a loop around this one covers it */
+        widen_what_a_round_changes(flow, frame, target, element, body, payload);
+    eos_mark mark = eos_heap_mark(&flow->heap);
     if (target != NULL)
         eos_bind_target(flow, frame, target, element);
     eos_ending ending = body(flow, frame, payload);

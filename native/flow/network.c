@@ -7,7 +7,7 @@
  * size. A trace is rolled back, so that looking at a module changes nothing; the operations that it
  * recorded stay.
  *
- * Containers (ModuleList, ModuleDict) are library objects with items, like Sequential.
+ * A torch.nn.Sequential that nothing else holds is a network too; its forward is its items.
  */
 #include "flow/interp.h"
 
@@ -38,46 +38,6 @@ static bool is_torch_module(const eos_object *object)
     return !eos_text_starts_with(object->library->path, "keras.");
 }
 
-static bool is_container(const eos_library_ref *library)
-{
-    return eos_text_is(library->path, "torch.nn.ModuleList") ||
-           eos_text_is(library->path, "torch.nn.ModuleDict") ||
-           eos_text_is(library->path, "torch.nn.ParameterList");
-}
-
-/* ---- containers ---- */
-
-/* torch.nn.ModuleList([..]), ModuleDict({..}), Sequential(OrderedDict([..])); false = something else */
-bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made)
-{
-    if (!is_container(object->library))
-        return false;
-    eos_value given = made->rest_count > 0 ? made->rest[0] : eos_made_value(made, "modules");
-    if (given.kind == EOS_VALUE_UNBOUND || given.kind == EOS_VALUE_NONE)
-        return true;
-    if (given.kind == EOS_VALUE_OBJECT &&
-        (given.as.object->kind == EOS_OBJECT_LIST || given.as.object->kind == EOS_OBJECT_DICT ||
-         given.as.object->kind == EOS_OBJECT_LIBRARY)) {
-        object->now.items = given.as.object->now.items;
-        object->now.is_open = given.as.object->now.is_open;
-        return true;
-    }
-    object->now.items = eos_iterate(flow, given);
-    object->now.is_open = object->now.items == NULL;
-    return true;
-}
-
-static void append_all(eos_flow *flow, eos_object *object, eos_value given)
-{
-    eos_content content = object->now;
-    const eos_sequence *items = eos_iterate(flow, given);
-    if (items == NULL)
-        content.is_open = true;
-    for (uint32_t i = 0; i < eos_sequence_count(items); i++)
-        content.items = eos_sequence_push(flow->arena, content.items, items->items[i]);
-    eos_heap_write(&flow->heap, object, content);
-}
-
 static bool is_any(const eos_text *name, const char *const *names)
 {
     for (; *names != NULL; names++)
@@ -86,22 +46,45 @@ static bool is_any(const eos_text *name, const char *const *names)
     return false;
 }
 
-/* the modules directly below, as a list; UNBOUND = not an object with items */
-static eos_value children_of(eos_flow *flow, eos_frame *frame, eos_object *object, eos_span span)
+/* the modules directly below an instance, as a list, or as pairs with their names */
+static eos_value children_of(eos_flow *flow, eos_frame *frame, eos_object *object, bool is_named,
+                             eos_span span)
 {
-    const eos_sequence *items = object->now.items;
-    if (object->kind == EOS_OBJECT_INSTANCE) {
-        items = NULL;
-        for (uint32_t i = 0; i < eos_sequence_count(object->now.attributes); i++) {
-            const eos_item *item = &object->now.attributes->items[i];
-            if (item->value.kind == EOS_VALUE_OBJECT &&
-                eos_is_network_object(item->value.as.object))
-                items = eos_sequence_push(flow->arena, items, (eos_item){.value = item->value});
+    const eos_sequence *items = NULL;
+    for (uint32_t i = 0; i < eos_sequence_count(object->now.attributes); i++) {
+        eos_item item = object->now.attributes->items[i];
+        if (item.value.kind != EOS_VALUE_OBJECT || !eos_is_network_object(item.value.as.object))
+            continue;
+        if (is_named) {
+            eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
+            pair->items[pair->count++].value = item.key;
+            pair->items[pair->count++].value = item.value;
+            *pair->used = pair->count;
+            item.value = eos_make_tuple(flow, pair);
         }
+        item.key = (eos_value){0};
+        items = eos_sequence_push(flow->arena, items, item);
     }
     eos_value list = eos_make_list(flow, frame, items, span);
     list.as.object->now.is_open = object->now.is_open;
     return list;
+}
+
+/* add_module(name, module), register_parameter(name, parameter) of an instance */
+static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments)
+{
+    const eos_text *key = eos_value_string(eos_argument_at(arguments, 0, "name"));
+    eos_value part = eos_argument_at(arguments, 1, "module");
+    if (part.kind == EOS_VALUE_UNBOUND)
+        part = eos_argument_at(arguments, 1, "param");
+    if (key != NULL) {
+        eos_attribute_set(&flow->heap, object, key, part);
+        return eos_none();
+    }
+    eos_content content = object->now; /* a part under a name that is not known */
+    content.is_open = content.is_escaped = true;
+    eos_heap_write(&flow->heap, object, content);
+    return eos_none();
 }
 
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
@@ -121,33 +104,14 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
     if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
         return eos_object_value(object);
-    eos_value first = eos_argument_at(arguments, 0, NULL);
-    if (is_any(name, registering)) {
-        const eos_text *key = eos_value_string(first);
-        eos_value module = eos_argument_at(arguments, 1, "module");
-        if (object->kind == EOS_OBJECT_LIBRARY) {
-            eos_list_append(&flow->heap, object, module);
-        } else if (key != NULL) {
-            eos_attribute_set(&flow->heap, object, key, module);
-        } else {
-            eos_object_escape(&flow->heap, eos_object_value(object));
-        }
-        return eos_none();
-    }
-    if (eos_text_is(name, "children") || eos_text_is(name, "modules"))
-        return children_of(flow, frame, object, arguments->span);
-    if (object->kind != EOS_OBJECT_LIBRARY)
-        return (eos_value){.kind = EOS_VALUE_UNBOUND};
-    if (eos_text_is(name, "append")) {
-        eos_list_append(&flow->heap, object, first);
-        return eos_object_value(object);
-    }
-    if (eos_text_is(name, "extend") || eos_text_is(name, "insert")) {
-        append_all(flow, object, eos_text_is(name, "extend") ? first : eos_unknown("a place"));
-        return eos_object_value(object);
-    }
-    if (eos_text_is(name, "values"))
-        return children_of(flow, frame, object, arguments->span);
+    if (eos_is_container(object))
+        return eos_call_container_method(flow, frame, object, name, arguments);
+    if (is_instance && is_any(name, registering))
+        return register_part(flow, object, arguments);
+    if (is_instance && (eos_text_is(name, "children") || eos_text_is(name, "modules")))
+        return children_of(flow, frame, object, false, arguments->span);
+    if (is_instance && eos_text_is(name, "named_children"))
+        return children_of(flow, frame, object, true, arguments->span);
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
@@ -160,7 +124,7 @@ bool eos_is_network_object(const eos_object *object)
     if (object->kind != EOS_OBJECT_LIBRARY || object->library == NULL)
         return false;
     const eos_api_entry *entry = object->library->entry;
-    return is_container(object->library) ||
+    return eos_is_container(object) ||
            (entry != NULL && entry->is_class &&
             (entry->family == EOS_API_LAYER || entry->family == EOS_API_SEQUENTIAL ||
              entry->family == EOS_API_ACTIVATION));
@@ -168,16 +132,46 @@ bool eos_is_network_object(const eos_object *object)
 
 /* ---- tracing ---- */
 
-static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_object *object, eos_span span)
+/* what a module was called on by the program, joined over all calls whose shape is known */
+static const eos_module_input *find_input(const eos_flow *flow, const eos_object *object, uint32_t place)
+{
+    for (uint32_t i = 0; i < flow->module_inputs.count; i++) {
+        const eos_module_input *one = &flow->module_inputs.items[i];
+        if (one->module == object && one->place == place)
+            return one;
+    }
+    return NULL;
+}
+
+static void note_input(eos_flow *flow, eos_object *object, uint32_t place, const eos_shape *shape)
+{
+    if (!shape->is_known || flow->is_silent)
+        return;
+    const eos_module_input *known = find_input(flow, object, place);
+    if (known == NULL) {
+        eos_vector_push(flow->arena, &flow->module_inputs, (eos_module_input){object, place, *shape});
+        return;
+    }
+    eos_module_input *same = &flow->module_inputs.items[known - flow->module_inputs.items];
+    same->shape = eos_shape_join(&same->shape, shape);
+}
+
+static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                     uint32_t place, eos_span span)
 {
     eos_tensor *tensor = eos_new_tensor(flow, span);
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
+    const eos_module_input *seen = find_input(flow, object, place);
     tensor->is_symbolic = true;
     tensor->is_torch = is_torch_module(object);
     tensor->module = object;
+    tensor->batch_size = eos_new_batch_size(flow);
+    if (seen != NULL)
+        tensor->shape = seen->shape;
     *operation = (eos_operation){.id = ++flow->next_operation,
                                  .kind = "Input",
                                  .is_input = true,
+                                 .output = tensor->shape,
                                  .span = span,
                                  .path = flow->path,
                                  .condition = flow->condition};
@@ -196,7 +190,8 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, wanted);
     eos_span span = function->node->span;
     for (uint32_t i = 0; i < wanted; i++)
-        items[i] = (eos_argument){make_symbolic_input(flow, function->closure, object, span), span, NULL};
+        items[i] = (eos_argument){make_symbolic_input(flow, function->closure, object, i, span), span,
+                                  NULL};
     return (eos_arguments){.items = items,
                            .count = wanted,
                            .positional_count = wanted,
@@ -230,6 +225,47 @@ static void trace_module(eos_flow *flow, eos_object *object)
     eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 
+/* a Sequential of which some items are more than layers of the library: it has to be run */
+static bool needs_running(const eos_object *object)
+{
+    bool has_inner = false;
+    if (object->now.is_open || !eos_is_container(object) ||
+        object->library->entry->family != EOS_API_SEQUENTIAL)
+        return false;
+    for (uint32_t i = 0; i < eos_sequence_count(object->now.items); i++) {
+        const eos_item *item = &object->now.items->items[i];
+        if (item->presence != EOS_PRESENT || item->value.kind != EOS_VALUE_OBJECT)
+            return false;
+        has_inner |= item->value.as.object->kind == EOS_OBJECT_INSTANCE ||
+                     eos_is_container(item->value.as.object);
+    }
+    return has_inner;
+}
+
+static void trace_sequential(eos_flow *flow, eos_object *object)
+{
+    const eos_condition *outer = flow->condition;
+    bool was_with_defaults = flow->is_with_defaults;
+    eos_mark mark = eos_heap_mark(&flow->heap);
+    eos_argument input = {.span = object->span};
+    flow->condition = object->condition;
+    input.value = make_symbolic_input(flow, flow->module_frame, object, 0, object->span);
+    eos_arguments inputs = {.items = &input,
+                            .count = 1,
+                            .positional_count = 1,
+                            .span = object->span,
+                            .callee = object->span};
+    flow->forward_depth++;
+    eos_value output = eos_call_library_object(flow, flow->module_frame, object, &inputs);
+    flow->forward_depth--;
+    eos_trace trace = {.module = object};
+    trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
+    (void)eos_heap_take(&flow->heap, mark);
+    flow->is_with_defaults = was_with_defaults;
+    flow->condition = outer;
+    eos_vector_push(flow->arena, &flow->result->traces, trace);
+}
+
 /* ---- calls from the program ---- */
 
 eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_object *module,
@@ -239,8 +275,18 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count);
     for (uint32_t i = 0; i < arguments->count; i++) {
         items[i] = arguments->items[i];
-        if (eos_value_is_unknown(items[i].value) || eos_tensor_of(items[i].value) != NULL)
-            items[i].value = make_symbolic_input(flow, frame, module, arguments->span);
+        const eos_tensor *data = eos_tensor_of(items[i].value);
+        if (data == NULL && !eos_value_is_unknown(items[i].value))
+            continue;
+        items[i].value = make_symbolic_input(flow, frame, module, i, arguments->span);
+        eos_tensor *input = EOS_NEW(flow->arena, eos_tensor);
+        *input = *eos_tensor_of(items[i].value);
+        input->shape = (eos_shape){0};
+        if (data != NULL)
+            eos_take_sample(flow, data, input);
+        if (data != NULL && !data->is_symbolic && i < arguments->positional_count)
+            note_input(flow, module, i, &input->shape);
+        items[i].value.as.object->now.facts = input; /* new: nobody has seen it */
     }
     out.items = items;
     return out;
@@ -287,6 +333,12 @@ static void mark_held(eos_value value, int depth)
     }
 }
 
+void eos_trace_value(eos_flow *flow, eos_value value)
+{
+    if (value.kind == EOS_VALUE_OBJECT && eos_is_module_instance(value.as.object))
+        trace_module(flow, value.as.object);
+}
+
 /* Traces every module that no other object holds, in the order of their making. */
 void eos_trace_modules(eos_flow *flow)
 {
@@ -300,6 +352,9 @@ void eos_trace_modules(eos_flow *flow)
         if (eos_is_module_instance(object) && !object->is_held && !object->is_traced) {
             object->is_traced = true;
             trace_module(flow, object);
+        } else if (!object->is_held && !object->is_traced && needs_running(object)) {
+            object->is_traced = true;
+            trace_sequential(flow, object);
         }
     }
 }

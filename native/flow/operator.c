@@ -453,8 +453,10 @@ eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value l
         return eos_tensor_binary(flow, frame, op, left, right, span);
     if (eos_value_is_unknown(left) || eos_value_is_unknown(right)) {
         eos_value unknown = eos_value_is_unknown(left) ? left : right;
-        eos_value result =
-            eos_unknown(unknown.kind == EOS_VALUE_UNKNOWN ? unknown.as.reason : NULL);
+        const char *reason = unknown.kind == EOS_VALUE_UNKNOWN ? unknown.as.reason : NULL;
+        if (reason != NULL && strcmp(reason, EOS_BATCH_SIZE_REASON) == 0)
+            reason = "a number that depends on the batch size"; /* not the size itself any more */
+        eos_value result = eos_unknown(reason);
         result.is_with_defaults = left.is_with_defaults || right.is_with_defaults;
         return result;
     }

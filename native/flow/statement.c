@@ -25,7 +25,7 @@ static void name_object(eos_value value, const eos_text *name)
         value.as.object->name = name;
 }
 
-static void bind_symbol(eos_flow *flow, eos_frame *frame, uint32_t symbol, eos_value value)
+void eos_bind_symbol(eos_flow *flow, eos_frame *frame, uint32_t symbol, eos_value value)
 {
     if (symbol == EOS_NO_SYMBOL)
         return;
@@ -148,6 +148,10 @@ static void write_item(eos_flow *flow, eos_object *object, eos_value key, eos_va
         eos_array_write(flow, object, key, value);
         return;
     }
+    if (eos_is_container(object)) {
+        eos_container_set_item(flow, object, key, value);
+        return;
+    }
     if (object->kind == EOS_OBJECT_LIST) {
         bind_list_item(flow, &content, key, value);
     } else {
@@ -183,7 +187,7 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
 {
     switch (target->kind) {
     case EOS_IR_Name:
-        bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, value);
+        eos_bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, value);
         return;
     case EOS_IR_Tuple:
         bind_items(flow, frame, &EOS_IR_AS(Tuple, target)->elts, value);
@@ -204,7 +208,11 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
             name_object(value, attribute->attr);
             if (is_computed_attribute(holder.as.object, attribute->attr))
                 value = eos_unknown("an attribute that the program computes");
-            eos_attribute_set(&flow->heap, holder.as.object, attribute->attr, value);
+            if (holder.as.object->kind == EOS_OBJECT_MODULE)
+                eos_module_assign(flow, holder.as.object, attribute->attr, value);
+            else
+                if (!eos_container_set_attribute(flow, holder.as.object, attribute->attr, value))
+                eos_attribute_set(&flow->heap, holder.as.object, attribute->attr, value);
         }
         for (uint32_t i = 0; holder.kind == EOS_VALUE_ONE_OF && i < holder.as.one_of->count; i++)
             if (holder.as.one_of->items[i].kind == EOS_VALUE_OBJECT)
@@ -215,52 +223,6 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
     }
     default:
         return;
-    }
-}
-
-/* ---- imports ---- */
-
-static eos_value import_module(eos_flow *flow, const char *path, size_t length, int level)
-{
-    if (level > 0)
-        return eos_unknown("an import from the same package");
-    return eos_library_value(flow, path, length);
-}
-
-static void run_import(eos_flow *flow, eos_frame *frame, const eos_ir_Import *node)
-{
-    for (uint32_t i = 0; i < node->names.count; i++) {
-        const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
-        const char *dot = strchr(alias->name->data, '.');
-        size_t length = alias->asname != NULL || dot == NULL ? alias->name->length
-                                                             : (size_t)(dot - alias->name->data);
-        bind_symbol(flow, frame, alias->bound, import_module(flow, alias->name->data, length, 0));
-    }
-}
-
-static void run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node)
-{
-    for (uint32_t i = 0; i < node->names.count; i++) {
-        const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
-        bool is_star = eos_text_is(alias->name, "*");
-        if (is_star) {
-            if (node->level == 0 && node->module != NULL &&
-                eos_api_is_library(node->module->data, node->module->length)) {
-                eos_value module =
-                    eos_library_value(flow, node->module->data, node->module->length);
-                eos_vector_push(flow->arena, &flow->star_modules, module.as.library->path);
-            } else {
-                flow->has_unseen_star = true;
-            }
-            continue;
-        }
-        char path[512];
-        int length = snprintf(path, sizeof path, "%s.%s",
-                              node->module != NULL ? node->module->data : "", alias->name->data);
-        bool fits = length > 0 && (size_t)length < sizeof path;
-        bind_symbol(flow, frame, alias->bound,
-                    fits ? import_module(flow, path, (size_t)length, node->level)
-                         : eos_unknown("an import with a very long name"));
     }
 }
 
@@ -469,6 +431,10 @@ static void delete_item(eos_flow *flow, eos_value holder, eos_value key)
 {
     int64_t index;
     eos_object *object = holder.kind == EOS_VALUE_OBJECT ? holder.as.object : NULL;
+    if (object != NULL && eos_is_container(object)) {
+        eos_container_delete_item(flow, object, key);
+        return;
+    }
     const eos_sequence *items = object != NULL ? object->now.items : NULL;
     int64_t count = (int64_t)eos_sequence_count(items);
     bool is_known = object != NULL && object->kind == EOS_OBJECT_LIST && !object->now.is_open &&
@@ -494,11 +460,18 @@ static void run_delete(eos_flow *flow, eos_frame *frame, const eos_ir_Delete *no
     for (uint32_t i = 0; i < node->targets.count; i++) {
         const eos_ir_node *target = node->targets.items[i];
         if (target->kind == EOS_IR_Name) {
-            bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, (eos_value){0});
+            eos_bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, (eos_value){0});
         } else if (target->kind == EOS_IR_Subscript) {
             const eos_ir_Subscript *item = EOS_IR_AS(Subscript, target);
             delete_item(flow, eos_evaluate(flow, frame, item->value),
                         eos_evaluate(flow, frame, item->slice));
+        } else if (target->kind == EOS_IR_Attribute) {
+            const eos_ir_Attribute *attribute = EOS_IR_AS(Attribute, target);
+            eos_value holder = eos_evaluate(flow, frame, attribute->value);
+            if (holder.kind == EOS_VALUE_OBJECT && eos_is_container(holder.as.object))
+                eos_container_delete_item(flow, holder.as.object, eos_string(attribute->attr));
+            else if (holder.kind == EOS_VALUE_OBJECT)
+                eos_attribute_set(&flow->heap, holder.as.object, attribute->attr, (eos_value){0});
         }
     }
 }
@@ -533,7 +506,7 @@ static void define_function(eos_flow *flow, eos_frame *frame, const eos_ir_node 
 {
     uint32_t symbol = node->kind == EOS_IR_FunctionDef ? EOS_IR_AS(FunctionDef, node)->name
                                                        : EOS_IR_AS(AsyncFunctionDef, node)->name;
-    bind_symbol(flow, frame, symbol, eos_make_function(flow, frame, node));
+    eos_bind_symbol(flow, frame, symbol, eos_make_function(flow, frame, node));
 }
 
 /* `raise SystemExit`, sys.exit(), exit() end the path */
@@ -590,10 +563,10 @@ static eos_ending run_statement(eos_flow *flow, eos_frame *frame, const eos_ir_n
                                 value != NULL ? eos_evaluate(flow, frame, value) : eos_none()};
     }
     case EOS_IR_Import:
-        run_import(flow, frame, EOS_IR_AS(Import, node));
+        eos_run_import(flow, frame, EOS_IR_AS(Import, node));
         return NORMAL_END;
     case EOS_IR_ImportFrom:
-        run_import_from(flow, frame, EOS_IR_AS(ImportFrom, node));
+        eos_run_import_from(flow, frame, EOS_IR_AS(ImportFrom, node));
         return NORMAL_END;
     case EOS_IR_FunctionDef:
     case EOS_IR_AsyncFunctionDef:
@@ -641,7 +614,8 @@ static eos_ending run_statement(eos_flow *flow, eos_frame *frame, const eos_ir_n
     }
 }
 
-/* `if __name__ == "__main__":` is taken: the file is judged as a program */
+/* `if __name__ == "__main__":` is taken in the judged file, which is judged as a program, and not in
+ * what it imports */
 static bool is_main_guard(const eos_frame *frame, const eos_ir_node *test)
 {
     if (test->kind != EOS_IR_Compare)
@@ -664,9 +638,10 @@ eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *b
         bool is_rest_done = false;
         if (node->kind == EOS_IR_If) {
             const eos_ir_If *branching = EOS_IR_AS(If, node);
-            bool is_true = is_main_guard(frame, branching->test);
-            eos_value truth =
-                is_true ? eos_boolean(true) : eos_decide(flow, frame, branching->test);
+            bool is_true;
+            eos_value truth = is_main_guard(frame, branching->test)
+                                  ? eos_boolean(eos_frame_file(frame)->number == 0)
+                                  : eos_decide(flow, frame, branching->test);
             if (eos_value_boolean(truth, &is_true))
                 ending =
                     eos_run_block(flow, frame, is_true ? &branching->body : &branching->orelse, 0);

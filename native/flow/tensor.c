@@ -75,7 +75,9 @@ eos_value eos_shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_kno
     eos_sequence *items = eos_sequence_copy(flow->arena, NULL, tensor->shape.rank + 1u);
     if (tensor->is_symbolic) /* the batch axis is not listed */
         items->items[items->count++].value =
-            tensor->is_torch ? eos_unknown("the batch size") : eos_none();
+            !tensor->is_torch                               ? eos_none()
+            : tensor->batch_size.kind == EOS_VALUE_UNBOUND ? eos_unknown("a size that is not known")
+                                                           : tensor->batch_size;
     for (uint32_t i = 0; i < tensor->shape.rank; i++) {
         eos_value size = size_value(tensor->shape.sizes[i]);
         if (has_known_data)

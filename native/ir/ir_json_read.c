@@ -251,7 +251,7 @@ static eos_span read_span(reader *read, const eos_json *json)
     }
     for (size_t i = 0; i < 4; i++, item = eos_json_next(item))
         numbers[i] = (uint32_t)read_whole(read, item, 0, INT32_MAX, "at");
-    return (eos_span){numbers[0], numbers[1], numbers[2], numbers[3]};
+    return (eos_span){numbers[0], numbers[1], numbers[2], numbers[3], 0};
 }
 
 static const eos_ir_field *find_field(const eos_ir_kind_info *info, const char *name)

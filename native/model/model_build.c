@@ -389,7 +389,7 @@ static void read_module(eos_model_builder *builder, const eos_object *object, co
         reaching.outputs = EOS_NEW_ARRAY(builder->arena, const eos_tensor *, 1);
         reaching.outputs[0] = events.loss->output;
         eos_trace_build(builder, model, &reaching);
-    } else if (trace != NULL) {
+    } else if (trace != NULL && (trace->output_count > 0 || object->kind == EOS_OBJECT_INSTANCE)) {
         eos_trace_build(builder, model, trace);
     } else {
         build_sequential(builder, model, &object->now);
@@ -423,13 +423,45 @@ static uint32_t made_at_same_place(const eos_program *program, const eos_object 
     return count;
 }
 
-eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module)
+/* the one model that an expression makes (`eoslint model --call`) */
+static void read_called(eos_model_builder *builder)
+{
+    eos_value value = builder->flow->called;
+    const eos_object *object = value.kind == EOS_VALUE_OBJECT ? value.as.object : NULL;
+    uint32_t before = builder->program->models.count;
+    if (object != NULL && object->kind == EOS_OBJECT_INSTANCE && builder->flow->traces.count > 0)
+        read_module(builder, object, &builder->flow->traces.items[builder->flow->traces.count - 1]);
+    else if (object != NULL && is_torch_sequential(object))
+        read_module(builder, object, NULL);
+    else if (object != NULL && (is_family(object, EOS_API_SEQUENTIAL) || is_family(object, EOS_API_MODEL)))
+        read_model(builder, object);
+    if (builder->program->models.count == before)
+        eos_model_give_up(builder, object != NULL ? object->span : (eos_span){0}, "", "the called expression",
+                          value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL
+                              ? value.as.reason
+                              : "it makes no model that is understood");
+}
+
+static const eos_trace *trace_of(const eos_flow_result *flow, const eos_object *object)
+{
+    for (uint32_t i = 0; i < flow->traces.count; i++)
+        if (flow->traces.items[i].module == object)
+            return &flow->traces.items[i];
+    return NULL;
+}
+
+eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
+                              const eos_module_provider *provider)
 {
     eos_program *program = EOS_NEW(arena, eos_program);
     eos_model_builder builder = {.arena = arena, .program = program};
-    builder.flow = eos_flow_run(arena, names, module);
+    builder.flow = eos_flow_run(arena, names, module, provider);
     for (uint32_t i = 0; i < builder.flow->given_up.count; i++)
         eos_vector_push(arena, &program->given_up, builder.flow->given_up.items[i]);
+    if (builder.flow->is_call) {
+        read_called(&builder);
+        return program;
+    }
     for (uint32_t i = 0; i < builder.flow->models.count; i++) {
         const eos_object *object = builder.flow->models.items[i];
         if (object->library->entry->is_torch || is_part_of_another(builder.flow, object) ||
@@ -439,14 +471,14 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
     }
     for (uint32_t i = 0; i < builder.flow->traces.count; i++) {
         const eos_trace *trace = &builder.flow->traces.items[i];
-        if (made_at_same_place(program, trace->module) < MAX_MODELS_PER_PLACE)
+        if (trace->module->kind == EOS_OBJECT_INSTANCE && made_at_same_place(program, trace->module) < MAX_MODELS_PER_PLACE)
             read_module(&builder, trace->module, trace);
     }
     for (uint32_t i = 0; i < builder.flow->models.count; i++) { /* torch.nn.Sequential on its own */
         const eos_object *object = builder.flow->models.items[i];
         if (is_torch_sequential(object) && made_at_same_place(program, object) < MAX_MODELS_PER_PLACE &&
             (!object->is_held || find_torch_events(builder.flow, object).loss != NULL))
-            read_module(&builder, object, NULL);
+            read_module(&builder, object, trace_of(builder.flow, object));
     }
     return program;
 }

@@ -2,7 +2,7 @@
 /*
  * From what flow saw to meta-models. model_build.c collects models and their layers, model_layer.c
  * reads one layer, model_graph.c
- * those that are graphs, model_head.c finds the head, model_learner.c reads compile and fit calls.
+ * those that are graphs, model_registered.c counts what PyTorch registers, model_head.c finds the head, model_learner.c reads compile and fit calls.
  */
 #ifndef EOS_MODEL_MODEL_BUILD_H
 #define EOS_MODEL_MODEL_BUILD_H
@@ -18,7 +18,8 @@ typedef struct eos_program {
     EOS_VECTOR(eos_given_up) given_up;
 } eos_program;
 
-eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module);
+eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
+                              const eos_module_provider *provider);
 
 /* ---- inside of model/ ---- */
 

@@ -2,9 +2,6 @@
 /*
  * Networks that are graphs: everything that the outputs lead back to, in the order of the operation
  * numbers. Keras' functional models and traced modules differ only in where the outputs come from.
- *
- * PyTorch counts what is registered, executed or not; so its parameters are counted along the
- * attributes and containers of the module, each object once.
  */
 #include "model/model_build.h"
 
@@ -185,70 +182,4 @@ void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_tra
     model->has_several_outputs = trace->output_count != 1;
     model->is_complete = trace->is_complete;
     build_layers(builder, model, &list, &nothing);
-}
-
-/* ---- registered parameters ---- */
-
-typedef struct registered {
-    eos_model_builder *builder;
-    EOS_VECTOR(const eos_object *) seen;
-    int64_t total; /* -1 = not known */
-    uint32_t depth;
-} registered;
-
-static void count_object(registered *count, const eos_object *object);
-
-static void count_items(registered *count, const eos_sequence *items, bool is_attribute)
-{
-    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
-        const eos_item *item = &items->items[i];
-        if (item->value.kind == EOS_VALUE_OBJECT) {
-            count_object(count, item->value.as.object);
-            if (item->presence != EOS_PRESENT && eos_is_network_object(item->value.as.object))
-                count->total = -1;
-        } else if (eos_value_is_unknown(item->value) || item->value.kind == EOS_VALUE_ONE_OF) {
-            /* it may be a module; only values that are certainly none are passed over */
-            bool is_plain = item->value.kind == EOS_VALUE_ONE_OF &&
-                            item->value.as.one_of->items[0].kind != EOS_VALUE_OBJECT;
-            if (!is_plain || !is_attribute)
-                count->total = -1;
-        }
-    }
-}
-
-static void count_object(registered *count, const eos_object *object)
-{
-    for (uint32_t i = 0; i < count->seen.count; i++)
-        if (count->seen.items[i] == object)
-            return;
-    if (!eos_is_network_object(object) || count->total < 0)
-        return;
-    eos_vector_push(count->builder->arena, &count->seen, object);
-    if (count->depth >= 64 || object->now.is_open) {
-        count->total = -1;
-        return;
-    }
-    count->depth++;
-    if (object->kind == EOS_OBJECT_INSTANCE) {
-        count_items(count, object->now.attributes, true);
-    } else {
-        const eos_made *made = object->now.facts;
-        bool is_leaf = made != NULL && made->entry->family == EOS_API_LAYER;
-        if (is_leaf) {
-            eos_shape input = {0}, output;
-            int64_t parameters = -1;
-            eos_shape_infer(made, &input, 1, &output, &parameters);
-            count->total = parameters < 0 ? -1 : count->total + parameters;
-        } else {
-            count_items(count, object->now.items, false);
-        }
-    }
-    count->depth--;
-}
-
-int64_t eos_registered_parameters(eos_model_builder *builder, const eos_object *module)
-{
-    registered count = {.builder = builder};
-    count_object(&count, module);
-    return count.total;
 }

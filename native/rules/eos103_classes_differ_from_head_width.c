@@ -84,7 +84,7 @@ static void finish(eos_check *check, eos_finding *finding, const eos_head_case *
         add_label_fact(check, finding, item->binding, "largest label", eos_integer(ids.highest));
     }
     eos_finding_relate_learner(check, finding, model, item->learner);
-    eos_finding_related(check, finding, "data set", (eos_span){comment, 0, comment, 0});
+    eos_finding_related(check, finding, "data set", (eos_span){comment, 0, comment, 0, 0});
     if (eos_value_is_default(model->head.units) || eos_value_is_default(labels->classes))
         eos_finding_with_defaults(check, finding);
 }

@@ -48,15 +48,19 @@ const char *eos_say_value(eos_check *check, eos_value value, uint32_t here)
     }
     const eos_origin *name = find_name(value.origin, first, here);
     if (name)
-        eos_buffer_printf(&text, "%sthrough `%s` line %" PRIu32, before, name->name->data,
-                          name->span.line);
+        eos_buffer_printf(&text, "%sthrough `%s` line %" PRIu32 "%s%s", before, name->name->data,
+                          name->span.line, name->path ? " of " : "",
+                          name->path ? name->path->data : "");
     return text.length ? eos_arena_printf(check->arena, "%s (%s)", shown, text.data) : shown;
 }
 
 const char *eos_say_at(eos_check *check, const char *name, eos_span span, uint32_t here)
 {
-    if (span.line == 0 || span.line == here)
+    if (span.line == 0 || (span.line == here && span.file == 0))
         return name;
+    if (span.file != 0)
+        return eos_arena_printf(check->arena, "%s (line %" PRIu32 " of %s)", name, span.line,
+                                eos_check_path(check, span));
     return eos_arena_printf(check->arena, "%s (line %" PRIu32 ")", name, span.line);
 }
 

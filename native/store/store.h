@@ -60,6 +60,17 @@ void eos_store_close(eos_store *store);
 EOS_MUST_CHECK eos_status eos_store_lookup(eos_store *store, const char *key, eos_judgement **out,
                                            eos_error *err);
 
+/** Does this cached judgement answer for the file? */
+typedef bool eos_store_accepts(const void *payload, const eos_judgement *judgement);
+
+/**
+ * As eos_store_lookup, among the judgements with this base key (those that rest on other files of the
+ * repository): the newest that `accepts` says yes to, of the eight newest.
+ */
+EOS_MUST_CHECK eos_status eos_store_lookup_base(eos_store *store, const char *base_key,
+                                                eos_store_accepts *accepts, const void *payload,
+                                                eos_judgement **out, eos_error *err);
+
 /* One file seen in this run. */
 typedef struct eos_scan {
     const char *path;               /* relative to the root, POSIX */

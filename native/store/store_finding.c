@@ -250,8 +250,10 @@ int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgeme
     static const char insert[] =
         "INSERT INTO judgement (key, path_id, meta_model_id, facts) VALUES (?, ?, ?, ?)";
     static const char cache[] =
+        "INSERT OR IGNORE INTO judgement_cache (judgement_id, body, base) VALUES (?, ?, ?)";
+    static const char plain_cache[] =
         "INSERT OR IGNORE INTO judgement_cache (judgement_id, body) VALUES (?, ?)";
-    uint8_t key[32];
+    uint8_t key[32], base[32];
     eos_store_read_hex(key, sizeof key, judgement->key);
     int64_t id = eos_store_find_judgement(store, judgement->key, path_id);
     if (id == 0) {
@@ -271,7 +273,13 @@ int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgeme
     char *body = eos_judgement_print(judgement);
     if (body == NULL)
         eos_db_fail(&store->db, EOS_ERR_MEMORY, "out of memory");
-    eos_db_run(&store->db, cache, "it", id, body);
+    if (judgement->base_key[0] != '\0') {
+        eos_store_read_hex(base, sizeof base, judgement->base_key);
+        const void *const blob = base;
+        eos_db_run(&store->db, cache, "itb", id, body, blob, sizeof base);
+    } else {
+        eos_db_run(&store->db, plain_cache, "it", id, body);
+    }
     eos_json_text_free(body);
     return id;
 }

@@ -129,12 +129,26 @@ static void print_lists(eos_json *root, const eos_judgement *judgement)
         add_text(object, "traits", use->traits);
         add_text(object, "read_at", use->read_at);
     }
+    if (judgement->dependencies.count == 0)
+        return;
+    eos_json *files = eos_json_array(root, "files");
+    for (uint32_t i = 0; i < judgement->dependencies.count; i++) {
+        const eos_dependency *one = &judgement->dependencies.items[i];
+        eos_json *object = eos_json_object(files, NULL);
+        add_text(object, "from", one->from);
+        add_text(object, "name", one->name);
+        add_count(object, "level", one->level);
+        add_text(object, "path", one->path);
+        add_text(object, "hash", one->hash);
+    }
 }
 
 char *eos_judgement_print(const eos_judgement *judgement)
 {
     eos_json *root = eos_json_object(NULL, NULL);
     add_text(root, "key", judgement->key);
+    if (judgement->base_key[0] != '\0')
+        add_text(root, "base", judgement->base_key);
     add_text(root, "source", judgement->source_hash);
     add_count(root, "concerns", judgement->concerns_us);
     add_count(root, "models", judgement->model_count);
@@ -297,6 +311,14 @@ static void read_lists(eos_judgement *judgement, const eos_json *root)
                                   .read_at = read_text(arena, node, "read_at")};
         eos_vector_push(arena, &judgement->data, use);
     }
+    for (node = first_of(root, "files"); node != NULL; node = eos_json_next(node)) {
+        const eos_dependency one = {.from = read_text(arena, node, "from"),
+                                    .name = read_text(arena, node, "name"),
+                                    .level = read_count(node, "level"),
+                                    .path = read_text(arena, node, "path"),
+                                    .hash = read_text(arena, node, "hash")};
+        eos_vector_push(arena, &judgement->dependencies, one);
+    }
 }
 
 eos_status eos_judgement_parse(eos_judgement **out, const char *text, size_t length, eos_error *err)
@@ -313,6 +335,7 @@ eos_status eos_judgement_parse(eos_judgement **out, const char *text, size_t len
     if (judgement != NULL) {
         EOS_ARENA_TRY(&judgement->arena, saved) {
             read_hex(judgement->key, sizeof judgement->key, root, "key");
+            read_hex(judgement->base_key, sizeof judgement->base_key, root, "base");
             read_hex(judgement->source_hash, sizeof judgement->source_hash, root, "source");
             judgement->concerns_us = read_count(root, "concerns") != 0;
             judgement->model_count = read_count(root, "models");

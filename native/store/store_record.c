@@ -17,53 +17,61 @@
 
 /* ---- lookup ---- */
 
-static eos_status read_judgement(eos_store *store, const char *key, eos_judgement **out,
-                                 eos_error *err)
+/* The judgement of a row of body and models; *out stays NULL when the body cannot be read: it is then
+ * no body, and the file is judged again. */
+static eos_status read_cached(sqlite3_stmt *statement, eos_judgement **out, eos_error *err)
 {
-    static const char sql[] =
-        "SELECT c.body, m.body FROM judgement j "
-        "JOIN judgement_cache c ON c.judgement_id = j.judgement_id "
-        "LEFT JOIN meta_model m ON m.meta_model_id = j.meta_model_id WHERE j.key = ? LIMIT 1";
+    const char *text = (const char *)sqlite3_column_text(statement, 0);
+    const size_t length = (size_t)sqlite3_column_bytes(statement, 0);
+    eos_judgement *judgement = NULL;
+    const eos_status status = eos_judgement_parse(&judgement, text != NULL ? text : "", length, err);
+    const char *models = (const char *)sqlite3_column_text(statement, 1);
+    volatile bool is_complete = true;
+    if (status == EOS_OK && models != NULL) {
+        EOS_ARENA_TRY(&judgement->arena, saved) {
+            judgement->models_json = eos_arena_copy(&judgement->arena, models, strlen(models));
+        }
+        EOS_ARENA_CATCH(&judgement->arena, saved) {
+            is_complete = false;
+        }
+        EOS_ARENA_END;
+    }
+    if (!is_complete) {
+        eos_judgement_free(judgement);
+        return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory in a cached judgement");
+    }
+    *out = judgement;
+    return status == EOS_ERR_FORMAT ? EOS_OK : status;
+}
+
+/* The newest judgement of the rows that `accepts` (NULL = any). */
+static eos_status read_judgement(eos_store *store, const char *sql, const char *key,
+                                 eos_store_accepts *accepts, const void *payload,
+                                 eos_judgement **out, eos_error *err)
+{
     uint8_t bytes[32];
     eos_store_read_hex(bytes, sizeof bytes, key);
     const void *const blob = bytes;
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "b", blob, sizeof bytes);
-    eos_judgement *judgement = NULL;
     eos_status status = EOS_OK;
-    if (eos_db_step(&store->db, statement)) {
-        const char *text = (const char *)sqlite3_column_text(statement, 0);
-        const size_t length = (size_t)sqlite3_column_bytes(statement, 0);
-        status = eos_judgement_parse(&judgement, text != NULL ? text : "", length, err);
-        const char *models = (const char *)sqlite3_column_text(statement, 1);
-        volatile bool is_complete = true;
-        if (status == EOS_OK && models != NULL) {
-            EOS_ARENA_TRY(&judgement->arena, saved) {
-                judgement->models_json = eos_arena_copy(&judgement->arena, models, strlen(models));
-            }
-            EOS_ARENA_CATCH(&judgement->arena, saved) {
-                is_complete = false;
-            }
-            EOS_ARENA_END;
+    bool has_more = eos_db_step(&store->db, statement);
+    while (has_more) {
+        status = read_cached(statement, out, err);
+        if (status != EOS_OK || (*out != NULL && (accepts == NULL || accepts(payload, *out)))) {
+            eos_db_done(statement);
+            return status;
         }
-        eos_db_done(statement);
-        if (!is_complete) {
-            eos_judgement_free(judgement);
-            return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory in a cached judgement");
-        }
+        eos_judgement_free(*out);
+        *out = NULL;
+        has_more = eos_db_step(&store->db, statement);
     }
-    if (status == EOS_ERR_FORMAT)
-        status = EOS_OK; /* an unreadable body is no body: the file is judged again */
-    *out = judgement;
     return status;
 }
 
-eos_status eos_store_lookup(eos_store *store, const char *key, eos_judgement **out, eos_error *err)
+/* A lookup's end: trouble with the database takes the answer with it. */
+static eos_status finish_lookup(eos_store *store, eos_status status, eos_judgement **out,
+                                eos_error *err)
 {
-    *out = NULL;
-    eos_status status = eos_store_ready(store, false, err);
-    if (status != EOS_OK || store->db.handle == NULL)
-        return status;
-    status = read_judgement(store, key, out, err);
     eos_error local;
     const eos_status trouble = eos_db_recover(&store->db, &local);
     if (trouble == EOS_OK)
@@ -73,6 +81,36 @@ eos_status eos_store_lookup(eos_store *store, const char *key, eos_judgement **o
     if (err != NULL)
         *err = local;
     return eos_store_keep_trouble(store, trouble, &local);
+}
+
+eos_status eos_store_lookup(eos_store *store, const char *key, eos_judgement **out, eos_error *err)
+{
+    static const char sql[] =
+        "SELECT c.body, m.body FROM judgement j "
+        "JOIN judgement_cache c ON c.judgement_id = j.judgement_id "
+        "LEFT JOIN meta_model m ON m.meta_model_id = j.meta_model_id WHERE j.key = ? LIMIT 1";
+    *out = NULL;
+    eos_status status = eos_store_ready(store, false, err);
+    if (status != EOS_OK || store->db.handle == NULL)
+        return status;
+    status = read_judgement(store, sql, key, NULL, NULL, out, err);
+    return finish_lookup(store, status, out, err);
+}
+
+eos_status eos_store_lookup_base(eos_store *store, const char *base_key, eos_store_accepts *accepts,
+                                 const void *payload, eos_judgement **out, eos_error *err)
+{
+    static const char sql[] =
+        "SELECT c.body, m.body FROM judgement_cache c "
+        "JOIN judgement j ON j.judgement_id = c.judgement_id "
+        "LEFT JOIN meta_model m ON m.meta_model_id = j.meta_model_id "
+        "WHERE c.base = ? ORDER BY c.judgement_id DESC LIMIT 8";
+    *out = NULL;
+    eos_status status = eos_store_ready(store, false, err);
+    if (status != EOS_OK || store->db.handle == NULL)
+        return status;
+    status = read_judgement(store, sql, base_key, accepts, payload, out, err);
+    return finish_lookup(store, status, out, err);
 }
 
 /* ---- paths with open findings ---- */

@@ -20,7 +20,11 @@
 #include "base/limits.h"
 #include "store/store_db.h"
 
-static const char *const migrations[EOS_STORE_VERSION] = {eos_store_sql};
+/* 2: judgements that rest on other files of the repository are found by their key without these */
+static const char *const migrations[EOS_STORE_VERSION] = {
+    eos_store_sql,
+    "ALTER TABLE judgement_cache ADD COLUMN base BLOB;"
+    "CREATE INDEX judgement_cache_base ON judgement_cache (base) WHERE base IS NOT NULL;"};
 
 static int64_t read_pragma(eos_db *db, const char *sql)
 {

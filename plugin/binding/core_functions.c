@@ -273,7 +273,7 @@ static char *print_models(eos_arena *arena, const eos_ir_module *module, const c
 {
     char *volatile text = NULL;
     EOS_ARENA_TRY(arena, guard) {
-        eos_program *program = eos_program_read(arena, module->names, module);
+        eos_program *program = eos_program_read(arena, module->names, module, NULL);
         if (is_json) {
             eos_json *document = eos_program_to_json(program, path);
             text = eos_json_print(document, false);
@@ -300,7 +300,7 @@ static eos_status lower_guarded(eos_ir_module **out, PyObject *module, PyObject 
     volatile eos_status status = EOS_OK;
     EOS_ARENA_TRY(arena, guard) {
         eos_intern_init(names, arena);
-        status = eos_lower_ast(out, PyModule_GetState(module), tree, arena, names, err);
+        status = eos_lower_ast(out, PyModule_GetState(module), tree, 0, arena, names, err);
         if (!status)
             (*out)->path = eos_intern_string(names, path);
     }

@@ -31,6 +31,7 @@ typedef struct lowering {
     const eos_core_state *state;
     eos_ir_module *module;
     eos_status status; /* first failure; everything above returns */
+    uint32_t file; /* in every span */
     uint32_t depth;
     uint32_t line; /* where the failure is; 0 = unknown */
     struct {
@@ -336,8 +337,8 @@ static eos_ir_node *lower_node(lowering *low, PyObject *object)
     }
     slot = find_type(low->state, object);
     if (slot == NULL || slot->kind == EOS_IR_NONE)
-        return eos_ir_unknown_new(low->module, (eos_span){0});
-    node = eos_ir_node_new(low->module, (eos_ir_kind)slot->kind, (eos_span){0});
+        return eos_ir_unknown_new(low->module, (eos_span){.file = low->file});
+    node = eos_ir_node_new(low->module, (eos_ir_kind)slot->kind, (eos_span){.file = low->file});
     dict = node_dict(object);
     if (dict == NULL)
         return node;
@@ -382,7 +383,7 @@ static eos_status lower_guarded(eos_ir_module **out, lowering *low, PyObject *tr
 }
 
 eos_status eos_lower_ast(eos_ir_module **out, const eos_core_state *state, PyObject *tree,
-                         eos_arena *arena, eos_intern *names, eos_error *err)
+                         uint32_t file, eos_arena *arena, eos_intern *names, eos_error *err)
 {
     const eos_type_slot *slot = find_type(state, tree);
     lowering low;
@@ -393,6 +394,7 @@ eos_status eos_lower_ast(eos_ir_module **out, const eos_core_state *state, PyObj
         return eos_fail(err, EOS_ERR_FORMAT, NULL, "expected an ast.Module");
     memset(&low, 0, sizeof low);
     low.state = state;
+    low.file = file;
     status = lower_guarded(out, &low, tree, arena, names);
     if (status == EOS_ERR_MEMORY)
         return eos_fail(err, status, NULL, "the program needs more memory than there is");

@@ -56,7 +56,7 @@ static PyObject *core_lower_json(PyObject *module, PyObject *args, PyObject *kwa
     eos_arena_init(&arena, EOS_LIMIT_ARENA_BYTES);
     EOS_ARENA_TRY(&arena, guard) {
         eos_intern_init(&texts, &arena);
-        if (eos_lower_ast(&lowered, state, tree, &arena, &texts, &err) == EOS_OK)
+        if (eos_lower_ast(&lowered, state, tree, 0, &arena, &texts, &err) == EOS_OK)
             result = dump_module(lowered, with_scopes != 0);
     }
     EOS_ARENA_CATCH(&arena, guard) {

@@ -13,6 +13,7 @@
 #include "core_functions.h"
 #include "eos.h"
 #include "lower_ast.h"
+#include "module_cache.h"
 
 #include "base/limits.h"
 
@@ -21,6 +22,7 @@
 
 typedef struct session_object {
     PyObject_HEAD eos_session *session; /* owned; NULL before __init__ */
+    eos_module_cache cache;             /* other files that programs import */
     bool is_busy;                       /* a thread works in it without the GIL */
 } session_object;
 
@@ -97,6 +99,7 @@ static void session_dealloc(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(self);
     eos_session_free(((session_object *)self)->session);
+    eos_module_cache_free(&((session_object *)self)->cache);
     PyObject_GC_Del(self);
     Py_DECREF(type);
 }
@@ -158,31 +161,46 @@ static PyObject *session_scan(PyObject *self, PyObject *args)
     return result;
 }
 
-/* Lowers with the GIL, judges without. A tree beyond our limits is a judgement too: "not judged". */
-static eos_status lower_and_judge(session_object *object, const eos_core_state *state,
-                                  PyObject *tree, eos_arena *arena, eos_error *err)
+/* The program's IR in `arena`, its texts in the cache's table. */
+static eos_status lower(session_object *object, const eos_core_state *state, PyObject *tree,
+                        eos_arena *arena, eos_ir_module **module, eos_error *err)
 {
-    eos_intern names;
-    eos_ir_module *module = NULL;
-    const eos_judgement *judgement;
+    eos_module_cache *cache = &object->cache;
     volatile eos_status status = EOS_OK;
-    EOS_ARENA_TRY(arena, guard) {
-        eos_intern_init(&names, arena);
-        status = eos_lower_ast(&module, state, tree, arena, &names, err);
+    if (!eos_module_cache_begin(cache, state))
+        return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for the program's tree");
+    EOS_ARENA_TRY(&cache->arena, guard) {
+        status = eos_lower_ast(module, state, tree, 0, arena, &cache->names, err);
         if (!status)
-            module->path = eos_intern_string(&names, eos_session_shown_path(object->session));
+            (*module)->path =
+                eos_intern_string(&cache->names, eos_session_shown_path(object->session));
     }
-    EOS_ARENA_CATCH(arena, guard) {
+    EOS_ARENA_CATCH(&cache->arena, guard) {
         status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for the program's tree");
+        arena->guard = NULL; /* lowering's own guard was jumped over */
     }
     EOS_ARENA_END;
+    return status;
+}
+
+/* Lowers with the GIL, judges without. A tree beyond our limits is a judgement too: "not judged".
+ * *is_stopped: an interrupt came; its exception is set. */
+static eos_status lower_and_judge(session_object *object, const eos_core_state *state,
+                                  PyObject *tree, eos_arena *arena, bool *is_stopped,
+                                  eos_error *err)
+{
+    eos_ir_module *module = NULL;
+    const eos_judgement *judgement;
+    eos_status status = lower(object, state, tree, arena, &module, err);
     if (status && status != EOS_ERR_LIMIT)
         return status;
-    eos_status judged;
-    Py_BEGIN_ALLOW_THREADS judged =
+    eos_module_parser parser = eos_module_cache_parser(&object->cache);
+    eos_module_cache_leave_python(&object->cache);
+    eos_status judged =
         status ? eos_session_give_up(object->session, err->message, &judgement, err)
-               : eos_session_judge(object->session, module, &judgement, err);
-    Py_END_ALLOW_THREADS return judged;
+               : eos_session_judge(object->session, module, &parser, &judgement, err);
+    *is_stopped = !eos_module_cache_enter_python(&object->cache);
+    return judged;
 }
 
 static PyObject *session_judge(PyObject *self, PyObject *tree)
@@ -193,11 +211,15 @@ static PyObject *session_judge(PyObject *self, PyObject *tree)
         return NULL;
     eos_arena arena;
     eos_error err = {0};
+    bool is_stopped = false;
     eos_arena_init(&arena, EOS_LIMIT_ARENA_BYTES);
+    arena.pool = eos_session_pool(object->session);
     object->is_busy = true;
-    eos_status status = lower_and_judge(object, state, tree, &arena, &err);
+    eos_status status = lower_and_judge(object, state, tree, &arena, &is_stopped, &err);
     object->is_busy = false;
     eos_arena_release(&arena);
+    if (is_stopped)
+        return NULL;
     if (status)
         return fail(self, &err);
     Py_RETURN_NONE;

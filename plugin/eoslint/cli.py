@@ -50,6 +50,12 @@ def _add_model(commands) -> None:
     model = commands.add_parser("model", help="print the networks that a program builds")
     model.add_argument("file", metavar="FILE")
     model.add_argument("--format", choices=("text", "json"), default="text")
+    model.add_argument(
+        "--call",
+        metavar="EXPR",
+        help="evaluate one expression in the context of the file (`resnet18(num_classes=10)`) and print the "
+        "model that it makes",
+    )
 
 
 def _add_history(commands) -> None:

@@ -3,6 +3,7 @@
 schemas/metamodel.schema.json."""
 from __future__ import annotations
 
+import ast
 import os
 import sys
 
@@ -10,6 +11,16 @@ from eoslint._sessions import PARSE_ERRORS, parse, session_for
 from eoslint.check import error_of
 from eoslint.config import Configuration
 from eoslint.source import SourceError, read
+
+
+CALLED_NAME = "__eoslint_call__"  # native/flow/flow.h: EOS_CALLED_NAME
+
+
+def add_call(tree: ast.Module, expression: str) -> None:
+    """Appends the expression to the program, as the value of a name that the core looks for."""
+    value = ast.parse(expression, mode="eval").body
+    target = ast.Name(CALLED_NAME, ast.Store())
+    tree.body.append(ast.fix_missing_locations(ast.Assign([target], value)))
 
 
 def run(arguments) -> int:
@@ -25,6 +36,12 @@ def run(arguments) -> int:
         message, line = error_of(error)
         print(f"{path}:{line}: {message}" if line else f"{path}: {message}", file=sys.stderr)
         return 2
+    if arguments.call:
+        try:
+            add_call(tree, arguments.call)
+        except SyntaxError as error:
+            print(f"--call {arguments.call}: {error.msg}", file=sys.stderr)
+            return 2
     session = session_for(Configuration("cli", {"history": False}), path)
     try:
         text = _core.model(tree, session.shown_path(os.path.abspath(path)), arguments.format)

@@ -94,17 +94,18 @@ def nested(layers: list[dict]):
             yield from nested(layer["layers"])
 
 
-def compare_program(said: dict, live: dict) -> Comparison:
-    """`said` is the output of `eoslint model`, `live` the models by variable."""
+def compare_program(said: dict, live: dict, by_name_only: bool = False) -> Comparison:
+    """`said` is the output of `eoslint model`, `live` the models by variable. `by_name_only`: a network that is
+    not found under its name is unknown, whatever other networks are there."""
     comparison = Comparison()
     left = list(said["models"])
     for variable, truth in live.items():
         named = [model for model in left if model["name"] == variable]
         if not named:  # part of another model
             named = [part for model in said["models"] for part in nested(model["layers"]) if part["name"] == variable]
-        if not named:  # built under another name: the one that is like it
+        if not named and not by_name_only:  # built under another name: the one that is like it
             named = [m for m in left if [k["kind"] for k in by_object(m["layers"])] == [k["kind"] for k in truth["layers"]]]
-        if not named:
+        if not named and not by_name_only:
             named = left if len(left) == 1 else []
         if not named:
             comparison.unknown.append(f"{variable}: no model of this name")

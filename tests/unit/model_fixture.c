@@ -22,7 +22,7 @@ fixture fixture_new(eos_framework framework)
     f.model = EOS_NEW(&f.judgement->arena, eos_model);
     f.model->name = "model";
     f.model->scope = "";
-    f.model->span = (eos_span){300, 0, 300, 10};
+    f.model->span = (eos_span){300, 0, 300, 10, 0};
     f.model->framework = (uint8_t)framework;
     f.model->is_complete = true;
     f.model->parameter_count = -1;
@@ -36,7 +36,7 @@ void fixture_free(fixture *f)
 
 static eos_span line_span(uint32_t line, uint32_t column)
 {
-    return (eos_span){line, column, line, column + 8};
+    return (eos_span){line, column, line, column + 8, 0};
 }
 
 eos_layer *fixture_layer(fixture *f, eos_layer_family family, const char *kind, int64_t units,

@@ -3,6 +3,7 @@
  */
 #include "unit.h"
 
+#include "base/limits.h"
 #include "base/vector.h"
 #include <stdint.h>
 #include <stdio.h>
@@ -48,6 +49,48 @@ static void objects_do_not_overlap(void)
         CU_ASSERT(arena.used > (size_t)6 * (5 << 20));
     }
     UNIT_ARENA_END(arena);
+}
+
+/* Fills an arena of the pool and lets it go; false when memory out of it was not zero. */
+static bool use_pool(eos_arena_pool *pool, size_t count, size_t step)
+{
+    volatile bool is_clean = true;
+    eos_arena arena;
+    eos_arena_init(&arena, (size_t)1 << 30);
+    arena.pool = pool;
+    EOS_ARENA_TRY(&arena, guard)
+        for (size_t i = 0; i < count; i++) {
+            size_t size = i * step % 9000;
+            unsigned char *bytes = eos_arena_alloc(&arena, size);
+            is_clean = is_clean && is_zero(bytes, size);
+            memset(bytes, 0x5A, size);
+        }
+    EOS_ARENA_CATCH(&arena, guard)
+        is_clean = false;
+    EOS_ARENA_END;
+    eos_arena_release(&arena);
+    return is_clean;
+}
+
+static void memory_out_of_a_pool_is_zero(void)
+{
+    eos_arena_pool pool = {0};
+    static const size_t steps[] = {7, 1, 4999, 160, 13};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        CU_ASSERT(use_pool(&pool, 300, steps[i])); /* shorter and longer than the round before */
+        CU_ASSERT(use_pool(&pool, 3000 / (i + 1), steps[i]));
+    }
+    eos_arena_pool_release(&pool);
+    CU_ASSERT_PTR_NULL(pool.blocks);
+    CU_ASSERT_EQUAL(pool.bytes, 0);
+}
+
+static void a_pool_is_bounded(void)
+{
+    eos_arena_pool pool = {0};
+    CU_ASSERT(use_pool(&pool, 12000, 4999)); /* more than 50 MB */
+    CU_ASSERT(pool.bytes <= EOS_LIMIT_POOL_BYTES);
+    eos_arena_pool_release(&pool);
 }
 
 static void size_zero_is_a_place_of_its_own(void)
@@ -176,6 +219,8 @@ static const unit_test tests[] = {
     {"arena: memory is zero and aligned to 16", memory_is_zero_and_aligned},
     {"arena: objects do not overlap across blocks", objects_do_not_overlap},
     {"arena: size 0 is a place of its own", size_zero_is_a_place_of_its_own},
+    {"arena: memory out of a pool is zero", memory_out_of_a_pool_is_zero},
+    {"arena: a pool is bounded", a_pool_is_bounded},
     {"arena: the limit is exact", limit_is_exact},
     {"arena: array size overflow is out of memory", array_size_overflow_is_out_of_memory},
     {"arena: guards nest and are restored", guards_nest},

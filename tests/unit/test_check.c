@@ -87,7 +87,7 @@ static void equal_subjects_are_counted(void)
                                       fixture_layer(&f, EOS_LAYER_DENSE, "Dense", 1, EOS_ACT_RELU));
     static const uint32_t lines[] = {30, 10, 20};
     for (size_t i = 0; i < 3; i++) {
-        about.span = (eos_span){lines[i], 2, lines[i], 9};
+        about.span = (eos_span){lines[i], 2, lines[i], 9, 0};
         if (lines[i] == 20)
             eos_check_satisfied(&check, &about);
         else
@@ -129,13 +129,35 @@ static void subjects_of_other_files(void)
     eos_layer *layer = fixture_layer(&f, EOS_LAYER_DENSE, "Dense", 1, EOS_ACT_RELU);
     layer->path = "blocks.py";
     eos_about about = eos_about_layer(&check, f.model, layer);
-    (void)eos_check_violated(&check, &about, "wrong");
+    eos_finding *finding = eos_check_violated(&check, &about, "wrong");
+    eos_finding_evidence(&check, finding, EOS_EVIDENCE_CODE, "units", eos_integer(1), f.model->span);
+    (void)eos_check_violated(&check, &about, "that file's own finding");
     f.model->path = "blocks.py";
-    (void)eos_check_violated(&check, &about, "nowhere in this file");
+    finding = eos_check_violated(&check, &about, "nowhere in this file");
+    eos_finding_evidence(&check, finding, EOS_EVIDENCE_CODE, "units", eos_integer(1), f.model->span);
     eos_answer_set_settle(&answers, f.judgement, &f.source, &f.config);
     UNIT_SAME_INT(f.judgement->findings.count, 1);
     UNIT_SAME_INT(f.judgement->findings.items[0].line, 300);
     UNIT_SAME_TEXT(f.judgement->findings.items[0].message, "wrong (in blocks.py line 1)");
+    fixture_free(&f);
+}
+
+/* A head of another file that contradicts a loss of this one is told at the loss. */
+static void other_files_meet_a_learner(void)
+{
+    fixture f = fixture_new(EOS_FRAMEWORK_KERAS);
+    eos_answer_set answers = {0};
+    eos_check check = make_check(&f, &answers);
+    eos_layer *layer = fixture_layer(&f, EOS_LAYER_DENSE, "Dense", 1, EOS_ACT_SOFTMAX);
+    eos_learner *learner =
+        fixture_learner(&f, EOS_LOSS_BINARY_CROSSENTROPY, "binary_crossentropy");
+    layer->path = f.model->path = "blocks.py";
+    eos_about about = eos_about_layer(&check, f.model, layer);
+    eos_finding *finding = eos_check_violated(&check, &about, "wrong");
+    eos_finding_relate_learner(&check, finding, f.model, learner);
+    eos_answer_set_settle(&answers, f.judgement, &f.source, &f.config);
+    UNIT_SAME_INT(f.judgement->findings.count, 1);
+    UNIT_SAME_INT(f.judgement->findings.items[0].line, learner->loss.span.line);
     fixture_free(&f);
 }
 
@@ -179,11 +201,11 @@ static void limits_become_eos900(void)
         eos_ir_resolve(module);
         fixture f = fixture_new(EOS_FRAMEWORK_KERAS);
         eos_error err;
-        UNIT_SAME_INT(eos_judge(f.judgement, module, &f.source, &f.config, &err), EOS_OK);
+        UNIT_SAME_INT(eos_judge(f.judgement, module, &f.source, &f.config, NULL, &err), EOS_OK);
         UNIT_SAME_INT(f.judgement->findings.count, 0);
         CU_ASSERT_TRUE(f.judgement->concerns_us);
         f.judgement->arena.fail_after = 1;
-        UNIT_SAME_INT(eos_judge(f.judgement, module, &f.source, &f.config, &err), EOS_OK);
+        UNIT_SAME_INT(eos_judge(f.judgement, module, &f.source, &f.config, NULL, &err), EOS_OK);
         UNIT_SAME_INT(f.judgement->findings.count, 1);
         UNIT_SAME_INT(f.judgement->problems.count, 1);
         if (f.judgement->findings.count == 1)
@@ -200,6 +222,7 @@ static const unit_test tests[] = {
     {"check: equal subjects are counted from the top", equal_subjects_are_counted},
     {"check: defaults lower the confidence", defaults_and_maybe_lower_the_confidence},
     {"check: subjects of other files", subjects_of_other_files},
+    {"check: other files meet a learner", other_files_meet_a_learner},
     {"check: judging survives exhaustion", judging_survives_exhaustion},
     {"check: limits become EOS900", limits_become_eos900},
     {"check: register", register_is_searched},

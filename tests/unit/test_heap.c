@@ -4,7 +4,7 @@
 
 #include "flow/heap.h"
 
-static const eos_span HERE = {7, 0, 7, 4};
+static const eos_span HERE = {7, 0, 7, 4, 0};
 
 static eos_value item(const eos_object *object, uint32_t index)
 {
@@ -62,7 +62,7 @@ static void origins_are_bounded(void)
 {
     UNIT_ARENA(arena) {
         eos_value value = eos_integer(1);
-        eos_span place = {0, 0, 0, 0};
+        eos_span place = {0};
         for (uint32_t i = 0; i < 3 * EOS_LIMIT_ORIGIN_CHAIN; i++) {
             place.line = i + 1;
             value = eos_value_through(&arena, value, EOS_ORIGIN_NAME, place, NULL, NULL);

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Imports on the file system: candidates in order, each one stat(2). Names come from programs, so a
+ * segment that is no plain name finds nothing, and what is found is checked to lie in the root with
+ * all links followed.
+ *
+ * Questionable: without a root (a file in no repository) the top of the file's own package bounds the
+ * search; it is the folder that Python itself would look in for a script.
+ */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* realpath(3) */
+#endif
+#include "engine/import_lookup.h"
+
+#include "base/digest.h"
+#include "engine/imports.h"
+#include "base/limits.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- paths ---- */
+
+static bool set_path(char *out, const char *text, size_t length)
+{
+    if (length >= EOS_IMPORT_PATH)
+        return false;
+    memmove(out, text, length);
+    out[length] = '\0';
+    return true;
+}
+
+static bool is_of_kind(const char *path, mode_t kind)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && (facts.st_mode & S_IFMT) == kind;
+}
+
+static bool lies_in(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    if (length == 1) /* "/" */
+        return true;
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* to the folder above; false at the bound */
+static bool go_up(char *folder, const char *bound)
+{
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL || slash == folder || strcmp(folder, bound) == 0)
+        return false;
+    *slash = '\0';
+    return lies_in(folder, bound);
+}
+
+static bool has_init(const char *folder)
+{
+    char path[EOS_IMPORT_PATH + 16];
+    snprintf(path, sizeof path, "%s/__init__.py", folder);
+    return is_of_kind(path, S_IFREG);
+}
+
+/* the first folder up the chain that is no package */
+static void find_package_top(char *folder, const char *bound)
+{
+    while (has_init(folder) && go_up(folder, bound))
+        continue;
+}
+
+const char *eos_import_shown(const eos_source *source, const char *path)
+{
+    size_t length = source->root != NULL ? strlen(source->root) : 0;
+    if (length > 0 && strncmp(path, source->root, length) == 0 && path[length] == '/')
+        return path + length + 1;
+    return path;
+}
+
+/* ---- one candidate ---- */
+
+/* base/a/b for "a.b"; false when a segment is no plain name or the path is too long */
+static bool join_name(char *out, const char *base, const char *name)
+{
+    int wrote = snprintf(out, EOS_IMPORT_PATH, "%s%s%s", base, name[0] != '\0' ? "/" : "", name);
+    if (wrote < 0 || wrote >= EOS_IMPORT_PATH - 16)
+        return false;
+    bool is_start = true;
+    for (char *at = out + strlen(base) + (name[0] != '\0'); *at != '\0'; at++) {
+        if (*at == '/' || (*at == '.' && is_start))
+            return false;
+        is_start = *at == '.';
+        if (*at == '.')
+            *at = '/';
+    }
+    return name[0] == '\0' || !is_start;
+}
+
+static bool try_files(eos_import_place *place, const char *base, const char *name)
+{
+    char stem[EOS_IMPORT_PATH];
+    if (!join_name(stem, base, name))
+        return false;
+    size_t length = strlen(stem);
+    memcpy(place->path, stem, length);
+    memcpy(place->path + length, "/__init__.py", sizeof "/__init__.py");
+    place->is_package = true;
+    if (is_of_kind(place->path, S_IFREG))
+        return true;
+    place->is_package = false;
+    memcpy(place->path + length, ".py", sizeof ".py");
+    return name[0] != '\0' && is_of_kind(place->path, S_IFREG);
+}
+
+static bool try_folder(eos_import_place *place, const char *base, const char *name)
+{
+    if (!join_name(place->path, base, name) || !is_of_kind(place->path, S_IFDIR))
+        return false;
+    place->is_folder = place->is_package = true;
+    return true;
+}
+
+static bool is_inside(const char *path, const char *bound)
+{
+    char real[PATH_MAX], real_bound[PATH_MAX];
+    return realpath(path, real) != NULL && realpath(bound, real_bound) != NULL &&
+           lies_in(real, real_bound);
+}
+
+static bool is_judged_file(const eos_source *source, const char *path)
+{
+    if (source->path == NULL)
+        return false;
+    if (source->path[0] == '/' || source->root == NULL)
+        return strcmp(path, source->path) == 0;
+    const char *shown = eos_import_shown(source, path);
+    return shown != path && strcmp(shown, source->path) == 0;
+}
+
+static bool accept(const eos_source *source, const char *bound, eos_import_place *place)
+{
+    if (!is_inside(place->path, bound))
+        return false;
+    place->is_judged = is_judged_file(source, place->path);
+    return true;
+}
+
+/* ---- the search ---- */
+
+static bool find_in(const eos_source *source, const char *bound, const char *const *bases,
+                    const char *name, eos_import_place *place)
+{
+    for (int i = 0; bases[i] != NULL; i++)
+        if (try_files(place, bases[i], name) && accept(source, bound, place))
+            return true;
+    for (int i = 0; bases[i] != NULL; i++)
+        if (try_folder(place, bases[i], name) && accept(source, bound, place))
+            return true;
+    return false;
+}
+
+bool eos_import_find(const eos_source *source, const char *importer, const char *name, int level,
+                     eos_import_place *place)
+{
+    char folder[EOS_IMPORT_PATH], bound[EOS_IMPORT_PATH], src[EOS_IMPORT_PATH + 8];
+    *place = (eos_import_place){.path = ""};
+    if (source->folder == NULL || (level == 0 && eos_is_python_module(name)))
+        return false;
+    const char *slash = importer != NULL ? strrchr(importer, '/') : NULL;
+    if (!set_path(folder, slash != NULL ? importer : source->folder,
+                  slash != NULL ? (size_t)(slash - importer) : strlen(source->folder)))
+        return false;
+    const char *root = source->root;
+    if (root != NULL && !lies_in(source->folder, root))
+        root = NULL;
+    if (!set_path(bound, root != NULL ? root : source->folder,
+                  strlen(root != NULL ? root : source->folder)))
+        return false;
+    if (root == NULL)
+        find_package_top(bound, "/");
+    if (!lies_in(folder, bound))
+        return false;
+    if (level > 0) {
+        for (int i = 1; i < level; i++)
+            if (!go_up(folder, bound))
+                return false;
+        return find_in(source, bound, (const char *const[]){folder, NULL}, name, place);
+    }
+    find_package_top(folder, bound);
+    snprintf(src, sizeof src, "%s/src", bound);
+    return find_in(source, bound, (const char *const[]){folder, bound, src, NULL}, name, place);
+}
+
+/* ---- contents ---- */
+
+/* all bytes or nothing: a file that changes its size while it is read is not taken */
+static const char *read_all(const char *path, char *out, size_t length)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return "cannot be opened";
+    struct stat facts;
+    bool is_regular = fstat(file, &facts) == 0 && S_ISREG(facts.st_mode);
+    size_t have = 0;
+    while (is_regular && have < length) {
+        ssize_t got = read(file, out + have, length - have);
+        if (got <= 0)
+            break;
+        have += (size_t)got;
+    }
+    close(file);
+    return have == length && is_regular ? NULL : "cannot be read";
+}
+
+const char *eos_import_read(eos_arena *arena, const char *path, char hash[65], const char **bytes,
+                            size_t *length)
+{
+    struct stat facts;
+    hash[0] = '\0';
+    if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+        return "cannot be opened";
+    if (facts.st_size < 0 || (uint64_t)facts.st_size > EOS_LIMIT_SOURCE_BYTES)
+        return "is larger than 16 MB";
+    size_t size = (size_t)facts.st_size;
+    char *text = eos_arena_alloc(arena, size + 1);
+    const char *trouble = read_all(path, text, size);
+    if (trouble != NULL)
+        return trouble;
+    eos_hasher hasher;
+    eos_hasher_init(&hasher);
+    eos_hasher_add(&hasher, text, size);
+    eos_digest digest = eos_hasher_finish(&hasher);
+    eos_digest_hex(&digest, sizeof digest.bytes, hash);
+    if (bytes != NULL) {
+        *bytes = text;
+        *length = size;
+    }
+    return NULL;
+}

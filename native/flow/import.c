@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Imports of other files of the repository. What a name means is asked of the provider (flow.h); a
+ * name that the API tables know as a library stays the library, whatever lies beside the program.
+ *
+ * Following is lazy: `from pkg import Block` leaves a mark in the slot, and the file is read and run
+ * when Block is first needed. A package whose __init__.py gathers a hundred files so costs the few that
+ * the program uses. In a branch or a class body, where slots are merged or copied, names are read at
+ * once.
+ *
+ * A file runs once per program, as if before the statement that needed it: outside of the branch, loop
+ * or call that stands there. So its writes go to a journal of their own that nobody rolls back.
+ *
+ * Questionable: the __init__.py of the packages above a module does not run when the module is imported
+ * by its own name. What it would do is nearly always more imports.
+ */
+#include "flow/interp.h"
+
+/* ---- files ---- */
+
+static eos_program_file *find_file(eos_flow *flow, const eos_program_file *importer,
+                                   const char *name, int level)
+{
+    const eos_module_provider *provider = flow->provider;
+    bool is_package = false;
+    if (provider == NULL)
+        return NULL;
+    uint32_t number = provider->find(provider->payload, importer->number, name, level, &is_package);
+    if (number == EOS_FILE_NONE)
+        return NULL;
+    if (number == EOS_FILE_JUDGED)
+        return flow->files.items[0];
+    for (uint32_t i = 1; i < flow->files.count; i++)
+        if (flow->files.items[i]->number == number)
+            return flow->files.items[i];
+    eos_program_file *file = EOS_NEW(flow->arena, eos_program_file);
+    file->number = number;
+    file->path = eos_intern_string(flow->names, provider->path(provider->payload, number));
+    file->is_package = is_package;
+    eos_vector_push(flow->arena, &flow->files, file);
+    return file;
+}
+
+/* runs the body on a clean slate, and puts back where the interpreter was */
+static void run_body(eos_flow *flow, eos_program_file *file, const eos_ir_module *module)
+{
+    const eos_condition *condition = flow->condition;
+    const eos_text *path = flow->path;
+    uint32_t call_depth = flow->call_depth;
+    bool is_silent = flow->is_silent, is_with_defaults = flow->is_with_defaults;
+    eos_heap heap = flow->heap;
+    eos_heap_init(&flow->heap, flow->arena);
+    flow->heap.next_id = heap.next_id;
+    flow->condition = NULL;
+    flow->path = file->path;
+    flow->call_depth = 0;
+    flow->is_silent = flow->is_with_defaults = false;
+    eos_look_at_imports(file, &module->body);
+    (void)eos_run_block(flow, file->frame, &module->body, 0);
+    heap.next_id = flow->heap.next_id;
+    flow->heap = heap;
+    flow->condition = condition;
+    flow->path = path;
+    flow->call_depth = call_depth;
+    flow->is_silent = is_silent;
+    flow->is_with_defaults = is_with_defaults;
+}
+
+static void tell_unread(eos_flow *flow, const eos_pending_import *import, const char *what,
+                        const char *reason)
+{
+    bool is_silent = flow->is_silent;
+    flow->is_silent = false; /* it is tried once, so it is said whatever pass this is */
+    eos_flow_not_judged(flow, import->span, import->scope,
+                        eos_arena_printf(flow->arena, "import of %s", what), reason);
+    flow->is_silent = is_silent;
+}
+
+/* `import` = what needed it first */
+static void run_file(eos_flow *flow, eos_program_file *file, const eos_pending_import *import)
+{
+    if (file->is_started || flow->is_exhausted)
+        return;
+    file->is_started = true;
+    const eos_module_provider *provider = flow->provider;
+    const eos_ir_module *module = provider->load(provider->payload, file->number, &file->reason);
+    if (module == NULL || module->scope == NULL) {
+        if (file->reason != NULL)
+            tell_unread(flow, import, file->path->data, file->reason);
+        return;
+    }
+    file->frame = EOS_NEW(flow->arena, eos_frame);
+    *file->frame =
+        (eos_frame){.file = file,
+                    .scope = module->scope,
+                    .slots = EOS_NEW_ARRAY(flow->arena, eos_value, module->scope->count)};
+    run_body(flow, file, module);
+}
+
+static eos_value module_value(eos_flow *flow, eos_program_file *file)
+{
+    if (file->object == NULL) {
+        file->object = eos_heap_new(&flow->heap, EOS_OBJECT_MODULE, (eos_span){0});
+        file->object->path = file->path;
+        file->object->scope = eos_intern_string(flow->names, "");
+        file->object->now.facts = file;
+    }
+    return eos_object_value(file->object);
+}
+
+/* ---- names of a file ---- */
+
+static eos_value own_name(eos_flow *flow, const eos_program_file *file, const eos_text *name)
+{
+    if (file->object != NULL) { /* set from outside: config.LR = 0.1 */
+        const eos_item *set = eos_attribute_find(file->object, name);
+        if (set != NULL)
+            return set->value;
+    }
+    if (file->frame == NULL)
+        return (eos_value){0};
+    uint32_t symbol = eos_ir_symbol_find(file->frame->scope, name);
+    if (symbol == EOS_NO_SYMBOL)
+        return (eos_value){0};
+    return eos_import_settle(flow, file->frame->slots[symbol]);
+}
+
+/* __all__ when it is known, else every name without an underscore */
+static bool is_public(eos_flow *flow, const eos_program_file *file, const eos_text *name)
+{
+    eos_value all = own_name(flow, file, eos_intern_string(flow->names, "__all__"));
+    const eos_sequence *names = all.kind != EOS_VALUE_UNBOUND ? eos_iterate(flow, all) : NULL;
+    if (names == NULL)
+        return name->data[0] != '_';
+    for (uint32_t i = 0; i < names->count; i++)
+        if (eos_value_string(names->items[i].value) == name)
+            return true;
+    return false;
+}
+
+eos_value eos_star_name(eos_flow *flow, eos_program_file *file, const eos_text *name)
+{
+    eos_value found = {0};
+    if (file->is_searched)
+        return found;
+    file->is_searched = true;
+    for (uint32_t i = file->star_files.count; i > 0 && found.kind == EOS_VALUE_UNBOUND; i--) {
+        eos_program_file *star = file->star_files.items[i - 1];
+        found = own_name(flow, star, name);
+        if (found.kind == EOS_VALUE_UNBOUND)
+            found = eos_star_name(flow, star, name);
+        if (found.kind != EOS_VALUE_UNBOUND && !is_public(flow, star, name))
+            found = (eos_value){0};
+    }
+    file->is_searched = false;
+    return found;
+}
+
+static eos_value library_star_name(eos_flow *flow, const eos_program_file *file,
+                                   const eos_text *name)
+{
+    char path[256];
+    for (uint32_t i = file->star_modules.count; i > 0; i--) {
+        int length = snprintf(path, sizeof path, "%s.%s", file->star_modules.items[i - 1]->data,
+                              name->data);
+        if (length <= 0 || (size_t)length >= sizeof path)
+            continue;
+        eos_value value = eos_library_value(flow, path, (size_t)length);
+        if (value.kind == EOS_VALUE_LIBRARY && value.as.library->entry != NULL)
+            return value;
+    }
+    return (eos_value){0};
+}
+
+static eos_value name_of_file(eos_flow *flow, eos_program_file *file, const eos_text *name,
+                              const eos_pending_import *import)
+{
+    run_file(flow, file, import);
+    eos_value value = own_name(flow, file, name);
+    if (value.kind == EOS_VALUE_UNBOUND)
+        value = eos_star_name(flow, file, name);
+    if (value.kind == EOS_VALUE_UNBOUND)
+        value = library_star_name(flow, file, name);
+    if (value.kind == EOS_VALUE_UNBOUND && file->is_package) {
+        eos_program_file *below = find_file(flow, file, name->data, 1);
+        if (below != NULL)
+            return module_value(flow, below);
+    }
+    if (value.kind == EOS_VALUE_UNBOUND)
+        return eos_unknown(file->reason != NULL ? "an import from a file that cannot be read"
+                                                : "a name that its module does not bind");
+    return value;
+}
+
+eos_value eos_module_attribute(eos_flow *flow, eos_object *module, const eos_text *name)
+{
+    eos_program_file *file = (eos_program_file *)(uintptr_t)module->now.facts;
+    if (file == NULL)
+        return eos_unknown("a module that may be one of several");
+    eos_pending_import import = {.file = file, .name = name, .span = module->span, .scope = ""};
+    return name_of_file(flow, file, name, &import);
+}
+
+void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name, eos_value value)
+{
+    const eos_program_file *file = module->now.facts;
+    uint32_t symbol = file != NULL && file->frame != NULL
+                          ? eos_ir_symbol_find(file->frame->scope, name)
+                          : EOS_NO_SYMBOL;
+    if (symbol != EOS_NO_SYMBOL) /* its own functions see it */
+        eos_heap_assign(&flow->heap, &file->frame->slots[symbol], value);
+    else
+        eos_attribute_set(&flow->heap, module, name, value);
+}
+
+eos_value eos_import_settle(eos_flow *flow, eos_value value)
+{
+    if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_IMPORT)
+        return value;
+    eos_pending_import *import = (eos_pending_import *)(uintptr_t)value.as.object->now.facts;
+    if (import->is_settled)
+        return import->value;
+    import->is_settled = true; /* a name that leads back to itself finds this */
+    import->value = eos_unknown("imports in a circle");
+    if (import->file == NULL) {
+        import->value = eos_unknown("an import from a file that is not there");
+        tell_unread(flow, import, import->module->data, "no such file in the repository");
+        return import->value;
+    }
+    import->value = name_of_file(flow, import->file, import->name, import);
+    return import->value;
+}
+
+/* ---- statements ---- */
+
+static bool is_library(const eos_text *module)
+{
+    return eos_api_is_library(module->data, module->length);
+}
+
+static eos_value make_pending(eos_flow *flow, eos_frame *frame, eos_pending_import import)
+{
+    eos_pending_import *kept = EOS_NEW(flow->arena, eos_pending_import);
+    *kept = import;
+    kept->scope = eos_flow_scope_name(frame);
+    eos_object *object = eos_flow_object(flow, frame, EOS_OBJECT_IMPORT, import.span);
+    object->now.facts = kept;
+    eos_value value = eos_object_value(object);
+    bool may_wait = flow->condition == NULL && frame->parent == NULL;
+    return may_wait ? value : eos_import_settle(flow, value);
+}
+
+/* `import a.b as m` means a.b, `import a.b` binds a; what is no file of ours is a library's */
+static eos_value imported_module(eos_flow *flow, eos_frame *frame, const eos_ir_alias *alias,
+                                 eos_span span)
+{
+    const char *dot = strchr(alias->name->data, '.');
+    size_t length = alias->asname != NULL || dot == NULL ? alias->name->length
+                                                         : (size_t)(dot - alias->name->data);
+    if (!is_library(alias->name)) {
+        const eos_text *name = eos_intern_bytes(flow->names, alias->name->data, length);
+        eos_program_file *file = find_file(flow, eos_frame_file(frame), name->data, 0);
+        if (file != NULL) {
+            eos_value module = module_value(flow, file);
+            if (module.as.object->span.line == 0)
+                module.as.object->span = span;
+            return module;
+        }
+    }
+    return eos_library_value(flow, alias->name->data, length);
+}
+
+void eos_run_import(eos_flow *flow, eos_frame *frame, const eos_ir_Import *node)
+{
+    for (uint32_t i = 0; i < node->names.count; i++) {
+        const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
+        eos_bind_symbol(flow, frame, alias->bound,
+                        imported_module(flow, frame, alias, node->head.span));
+    }
+}
+
+static void run_star(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node,
+                     eos_program_file *found)
+{
+    eos_program_file *file = eos_frame_file(frame);
+    if (found != NULL) {
+        eos_pending_import import = {.file = found,
+                                     .span = node->head.span,
+                                     .scope = eos_flow_scope_name(frame)};
+        run_file(flow, found, &import);
+        eos_vector_push(flow->arena, &file->star_files, found);
+        file->has_unseen_star |= found->reason != NULL || found->has_unseen_star;
+    } else if (node->level == 0 && node->module != NULL && is_library(node->module)) {
+        eos_value module = eos_library_value(flow, node->module->data, node->module->length);
+        eos_vector_push(flow->arena, &file->star_modules, module.as.library->path);
+    } else {
+        file->has_unseen_star = true;
+    }
+}
+
+/* a name of a module that is not ours */
+static eos_value library_name(eos_flow *flow, const eos_ir_ImportFrom *node, const eos_text *name)
+{
+    char path[512];
+    int length = snprintf(path, sizeof path, "%s.%s",
+                          node->module != NULL ? node->module->data : "", name->data);
+    if (length <= 0 || (size_t)length >= sizeof path)
+        return eos_unknown("an import with a very long name");
+    return eos_library_value(flow, path, (size_t)length);
+}
+
+void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node)
+{
+    bool is_ours = node->level > 0 || (node->module != NULL && !is_library(node->module));
+    const char *module = node->module != NULL ? node->module->data : "";
+    eos_program_file *found =
+        is_ours ? find_file(flow, eos_frame_file(frame), module, node->level) : NULL;
+    for (uint32_t i = 0; i < node->names.count; i++) {
+        const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
+        if (eos_text_is(alias->name, "*")) {
+            run_star(flow, frame, node, found);
+            continue;
+        }
+        eos_pending_import import = {.file = found, .name = alias->name, .span = node->head.span};
+        eos_value value;
+        if (found == NULL && node->level == 0) {
+            value = library_name(flow, node, alias->name);
+        } else if (found == NULL && flow->provider == NULL) {
+            value = eos_unknown("an import from the same package");
+        } else {
+            char dotted[256];
+            snprintf(dotted, sizeof dotted, "%.*s%s", node->level > 9 ? 9 : node->level,
+                     ".........", module);
+            import.module = eos_intern_string(flow->names, dotted);
+            value = make_pending(flow, frame, import);
+        }
+        eos_bind_symbol(flow, frame, alias->bound, value);
+    }
+}
