@@ -5,7 +5,7 @@
 -- FACTS are what was seen: append-only, addressed by content, so that two databases merge by union.
 --   judgement (+ judgement_cache, meta_model, data_set), finding, run, path_set, version.
 -- STATES are computed from the facts at settling and can be rebuilt: span, current, suppression,
---   rule_run, the counters and the commit of a run, here.
+--   rule_run, fix_time, model_count, the counters and the commit of a run, here.
 -- WORK TREE: what was seen in files that differ from git's index; the last scan wins, never a fact of
 --   any commit: worktree, worktree_finding.
 --
@@ -55,6 +55,7 @@ CREATE TABLE git_commit (
 CREATE TABLE path_set (
     path_set_id INTEGER PRIMARY KEY,
     digest      BLOB NOT NULL UNIQUE, -- first 16 bytes of SHA-256 of members
+    names       BLOB NOT NULL, -- first 16 bytes of SHA-256 of the paths: the same in every database
     size        INTEGER NOT NULL,
     members     BLOB NOT NULL  -- sorted path ids, each as the difference to the one before, in
                                -- groups of 7 bits, lowest first, high bit = more follow
@@ -101,19 +102,24 @@ CREATE TABLE meta_model (
 
 CREATE TABLE judgement (
     judgement_id  INTEGER PRIMARY KEY,
-    key           BLOB NOT NULL, -- SHA-256: source, dependencies, configuration, data, version
+    key           BLOB NOT NULL, -- first 16 bytes of SHA-256: source, dependencies, configuration,
+                                 -- data, version
     path_id       INTEGER NOT NULL REFERENCES path, -- equal files share the key, not the findings
     meta_model_id INTEGER REFERENCES meta_model,
-    facts         TEXT NOT NULL, -- JSON, what states rest on: v violated finding ids, s suppressed
+    facts         TEXT NOT NULL  -- JSON, what states rest on: v violated finding ids, s suppressed
                                  -- [id, by, line, reason], k satisfied and u unknown "code:fingerprint"
-                                 -- where it matters, p scopes not fully followed, w whole file not
-    UNIQUE (key, path_id)
+                                 -- where it matters, p scopes not fully followed, w whole file not;
+                                 -- what is empty is left out
 ) STRICT;
+-- two bytes find it among those of its path; (path_id, key) is unique by the writer
+CREATE INDEX judgement_by_path ON judgement (path_id, substr(key, 1, 2));
 
 CREATE TABLE judgement_cache (  -- complete judgements, to answer for an unchanged file; may be dropped
     judgement_id INTEGER PRIMARY KEY REFERENCES judgement,
+    key          BLOB NOT NULL, -- of the judgement; looked for here, where few rows are
     body         TEXT NOT NULL  -- JSON
 ) STRICT;
+CREATE INDEX judgement_cache_by_key ON judgement_cache (key);
 
 CREATE TABLE data_set (
     data_set_id INTEGER PRIMARY KEY,
@@ -185,16 +191,12 @@ CREATE TABLE span (             -- one time in which a finding was there, in one
     path_id    INTEGER NOT NULL REFERENCES path,
     state      INTEGER NOT NULL,    -- 1 new, 2 open, 3 reopened, 4 suppressed, 5 resolved
     origin     INTEGER NOT NULL,    -- 0 first seen, 1 came back, 2 taken over from the base line
-    rule_id    INTEGER NOT NULL REFERENCES rule, -- path, rule and times are repeated
-                                    -- here so that indexes answer without a look at the rest
-    first_at   INTEGER NOT NULL,
-    last_at    INTEGER NOT NULL,    -- until resolved: first_at
+    rule_id    INTEGER NOT NULL REFERENCES rule, -- path and rule are repeated here, so that indexes
+                                    -- answer without a look at the rest; the times are the runs'
     PRIMARY KEY (finding_id, lineage_id, first_run)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX span_open ON span (lineage_id, path_id, finding_id, state) WHERE state < 5;
 CREATE INDEX span_new ON span (lineage_id, path_id) WHERE state = 1;
-CREATE INDEX span_by_first ON span (first_run);
-CREATE INDEX span_by_last ON span (last_run) WHERE state = 5;
 
 CREATE TABLE suppression (
     finding_id INTEGER NOT NULL REFERENCES finding,
@@ -213,6 +215,24 @@ CREATE TABLE rule_run (         -- counters: what a run changed, by rule
     introduced INTEGER NOT NULL,
     resolved   INTEGER NOT NULL,
     PRIMARY KEY (lineage_id, run_id, rule_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fix_time (         -- counters: how long the findings of a rule lived, all lines
+    rule_id     INTEGER PRIMARY KEY REFERENCES rule,
+    fixed       INTEGER NOT NULL,
+    seconds     INTEGER NOT NULL,
+    min_seconds INTEGER NOT NULL,
+    max_seconds INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE model_count (      -- counters: the findings that a model had
+    lineage_id INTEGER NOT NULL REFERENCES lineage,
+    path_id    INTEGER NOT NULL REFERENCES path,
+    model_id   INTEGER NOT NULL,    -- text of its name; 0 = none
+    findings   INTEGER NOT NULL,
+    open       INTEGER NOT NULL,
+    reopened   INTEGER NOT NULL,    -- times
+    PRIMARY KEY (lineage_id, path_id, model_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE worktree (
@@ -255,7 +275,7 @@ SELECT t.finding_id, t.fingerprint, t.code, t.name, t.severity, t.confidence, t.
        t."column", t.model,
        CASE s.state WHEN 1 THEN 'new' WHEN 2 THEN 'open' ELSE 'reopened' END AS state,
        t.message, c.id AS "commit", c.author,
-       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, s.first_at), 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, r.started_at), 'unixepoch') AS since,
        r.run_key AS run, l.name AS branch
 FROM here h
 JOIN lineage l ON l.lineage_id = h.lineage_id
@@ -269,7 +289,7 @@ SELECT t.finding_id, t.fingerprint, t.code, t.name, t.severity, t.confidence, t.
        t."column", t.model,
        CASE s.state WHEN 2 THEN 'open' WHEN 3 THEN 'reopened' ELSE 'new' END AS state,
        t.message, c.id AS "commit", c.author,
-       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, s.first_at, w.at), 'unixepoch') AS since,
+       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, r.started_at, w.at), 'unixepoch') AS since,
        r.run_key AS run, l.name AS branch
 FROM worktree w
 JOIN worktree_finding wf ON wf.path_id = w.path_id AND wf.is_suppressed = 0
@@ -285,7 +305,7 @@ SELECT t.finding_id, t.fingerprint, t.code, t.severity, t.path, t.line, t.model,
        CASE s.state WHEN 1 THEN 'new' WHEN 2 THEN 'open' WHEN 3 THEN 'reopened'
                     WHEN 4 THEN 'suppressed' ELSE 'resolved' END AS state,
        t.message, c.id AS "commit", c.author,
-       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, s.first_at), 'unixepoch') AS at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, r.started_at), 'unixepoch') AS at,
        r.run_key AS run, l.name AS branch,
        CASE s.origin WHEN 1 THEN 'reopened' ELSE 'introduced' END AS event
 FROM span s
@@ -300,7 +320,7 @@ WHERE s.origin < 2;
 CREATE VIEW resolved AS         -- events: a finding went
 SELECT t.finding_id, t.fingerprint, t.code, t.severity, t.path, t.line, t.model,
        'resolved' AS state, t.message, c.id AS "commit", c.author,
-       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, s.last_at), 'unixepoch') AS at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, e.started_at), 'unixepoch') AS at,
        e.run_key AS run, l.name AS branch, 'resolved' AS event
 FROM span s
 JOIN finding_text t ON t.finding_id = s.finding_id
@@ -317,10 +337,10 @@ SELECT t.finding_id, t.fingerprint, t.code, t.severity, t.path, t.line, t.model,
        t.message, l.name AS branch,
        CASE s.origin WHEN 1 THEN 'reopened' WHEN 2 THEN 'taken over' ELSE 'introduced' END AS began,
        ic.id AS introduced_commit, ic.author AS introduced_author,
-       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(ic.at, s.first_at), 'unixepoch') AS introduced_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(ic.at, r.started_at), 'unixepoch') AS introduced_at,
        r.run_key AS introduced_run, rc.id AS resolved_commit, rc.author AS resolved_author,
        CASE WHEN s.state = 5
-            THEN strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(rc.at, s.last_at), 'unixepoch') END
+            THEN strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(rc.at, e.started_at), 'unixepoch') END
            AS resolved_at,
        CASE WHEN s.state = 5 THEN e.run_key END AS resolved_run
 FROM span s
@@ -357,31 +377,27 @@ JOIN run r ON r.run_id = s.run_id
 LEFT JOIN git_commit c ON c.commit_id = r.credit_id;
 
 CREATE VIEW time_to_fix AS      -- by rule, in days
-SELECT r.code, r.name, count(*) AS fixed, avg(s.last_at - s.first_at) / 86400.0 AS mean_days,
-       min(s.last_at - s.first_at) / 86400.0 AS min_days,
-       max(s.last_at - s.first_at) / 86400.0 AS max_days
-FROM span s JOIN rule r ON r.rule_id = s.rule_id
-WHERE s.state = 5
-GROUP BY s.rule_id;
+SELECT r.code, r.name, t.fixed, t.seconds / 86400.0 / t.fixed AS mean_days,
+       t.min_seconds / 86400.0 AS min_days, t.max_seconds / 86400.0 AS max_days
+FROM fix_time t JOIN rule r ON r.rule_id = t.rule_id
+WHERE t.fixed > 0;
 
 CREATE VIEW rule_trend AS       -- what each run changed, by rule
 SELECT r.run_key AS run, l.name AS branch, u.code, u.name, t.introduced, t.resolved,
        strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, r.started_at), 'unixepoch') AS at
 FROM rule_run t
-JOIN run r ON r.run_id = t.run_id
-JOIN lineage l ON l.lineage_id = t.lineage_id
 JOIN rule u ON u.rule_id = t.rule_id
+LEFT JOIN run r ON r.run_id = t.run_id -- LEFT: left out where no column of them is asked for
+LEFT JOIN lineage l ON l.lineage_id = t.lineage_id
 LEFT JOIN git_commit c ON c.commit_id = r.credit_id;
 
 CREATE VIEW hot_models AS       -- models by the findings they had, in the line settled last
-SELECT p.path, m.text AS model, count(DISTINCT f.finding_id) AS findings,
-       sum(s.state < 4) AS open, sum(s.origin = 1) AS reopened
+SELECT p.path, m.text AS model, t.findings, t.open, t.reopened
 FROM here h
-JOIN span s ON s.lineage_id = h.lineage_id
-JOIN finding f ON f.finding_id = s.finding_id
-JOIN path p ON p.path_id = f.path_id
-LEFT JOIN text m ON m.text_id = f.model_id
-GROUP BY f.path_id, f.model_id;
+JOIN model_count t ON t.lineage_id = h.lineage_id
+JOIN path p ON p.path_id = t.path_id
+LEFT JOIN text m ON m.text_id = t.model_id
+WHERE t.findings > 0;
 
 CREATE VIEW data_sets AS
 SELECT d.path, nullif(d.identity, '') AS identity, d.read_at, d.traits,

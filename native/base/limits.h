@@ -23,6 +23,7 @@
 
 /* abstract interpretation */
 #define EOS_LIMIT_STEPS 400000u        /* expressions and statements evaluated per file */
+#define EOS_LIMIT_IMPORTED_STEPS 40000u /* of these, in other files that the program imports */
 #define EOS_LIMIT_IMPORTED_FILES 64u   /* other files of the repository read for one program */
 #define EOS_LIMIT_MODULE_CACHE_BYTES ((size_t)256 << 20) /* IR of such files kept by one session */
 #define EOS_LIMIT_IMPORT_LOOKUPS 4096u /* names of modules looked for, for one program */

@@ -336,6 +336,8 @@ void eos_finding_related(eos_check *check, eos_finding *finding, const char *wha
     if (span.line == 0)
         return;
     eos_draft *draft = draft_of(finding);
+    if (span.file == 0 && draft->place.line == 0)
+        draft->place = draft->model_place;
     for (uint32_t i = 0; i < draft->related.count; i++)
         if (draft->related.items[i].line == span.line && span.file == 0 &&
             strcmp(draft->related.items[i].what, what) == 0)

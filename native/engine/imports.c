@@ -46,6 +46,14 @@ static uint32_t enter_file(eos_imports *imports, const eos_import_place *place)
     return file.number;
 }
 
+/* what stands in a folder without code is looked for as from its __init__.py */
+static const char *importer_path(eos_arena *arena, const eos_import_file *from)
+{
+    if (from == NULL)
+        return NULL;
+    return from->is_folder ? eos_arena_printf(arena, "%s/__init__.py", from->path) : from->path;
+}
+
 static uint32_t find(void *payload, uint32_t importer, const char *name, int level,
                      bool *is_package)
 {
@@ -64,7 +72,7 @@ static uint32_t find(void *payload, uint32_t importer, const char *name, int lev
         (level == 0 && eos_is_python_module(name)))
         return EOS_FILE_NONE;
     eos_import_place place;
-    if (eos_import_find(imports->source, from != NULL ? from->path : NULL, name, level, &place))
+    if (eos_import_find(imports->source, importer_path(imports->arena, from), name, level, &place))
         lookup.found = place.is_judged ? EOS_FILE_JUDGED : enter_file(imports, &place);
     *is_package = place.is_package && lookup.found != EOS_FILE_NONE;
     lookup.name = eos_arena_printf(imports->arena, "%s", name);
@@ -128,10 +136,14 @@ static void keep_dependencies(const eos_imports *imports, eos_judgement *judgeme
         const eos_import_file *from = file_of(files, lookup->importer);
         const eos_import_file *found = file_of(files, lookup->found);
         eos_dependency kept = {
-            .from = keep_text(arena, from != NULL ? from->shown : NULL),
+            .from = from != NULL && from->is_folder
+                        ? eos_arena_printf(arena, "%s/__init__.py", from->shown)
+                        : keep_text(arena, from != NULL ? from->shown : NULL),
             .name = keep_text(arena, lookup->name),
             .level = (uint32_t)lookup->level,
-            .path = lookup->found == EOS_FILE_JUDGED ? "." : keep_text(arena, found != NULL ? found->shown : NULL)};
+            .path = lookup->found == EOS_FILE_JUDGED
+                        ? "."
+                        : keep_text(arena, found != NULL ? found->shown : NULL)};
         eos_vector_push(arena, &judgement->dependencies, kept);
     }
     for (uint32_t i = 0; i < imports->files.count; i++) {

@@ -395,7 +395,8 @@ eos_value eos_builtin_setattr(const eos_python_call *call)
                     value.kind != EOS_VALUE_UNBOUND && target.as.object->kind >= EOS_OBJECT_CLASS &&
                     target.as.object->kind != EOS_OBJECT_TENSOR;
     if (is_known) {
-        eos_attribute_set(&call->flow->heap, target.as.object, name, value);
+        if (!eos_container_set_attribute(call->flow, target.as.object, name, value))
+            eos_attribute_set(&call->flow->heap, target.as.object, name, value);
     } else { /* it may be any attribute of any of them */
         for (uint32_t i = 0; i < eos_value_alternative_count(target); i++) {
             eos_value one = eos_value_alternative(target, i);

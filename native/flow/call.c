@@ -366,6 +366,11 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
         if (function->scope->has_yield)
             result = generated(flow, frame, ending);
     }
+    if (flow->is_abroad_exhausted && flow->path != NULL) { /* it stopped somewhere inside */
+        eos_escape_arguments(flow, arguments);
+        eos_object_escape(&flow->heap, receiver);
+        result = eos_unknown("the step budget for imported files is spent");
+    }
     flow->call_depth--;
     flow->active.count--;
     flow->path = outer_path;
@@ -380,6 +385,8 @@ eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_va
         reason = "a decorator that cannot be seen through";
     else if (flow->call_depth >= EOS_LIMIT_CALL_DEPTH)
         reason = "calls nested too deeply";
+    else if (flow->is_abroad_exhausted && eos_frame_file(function->closure)->number != 0)
+        reason = "the step budget for imported files is spent";
     else if (is_active(flow, function, arguments))
         reason = "recursion";
     if (reason != NULL) {
@@ -402,7 +409,7 @@ static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_fram
     self->class_object = class_object;
     self->library = class_object->library;
     self->name = class_object->name;
-    self->now.is_open = class_object->now.is_open;
+    self->now.is_open = class_object->now.is_open || eos_is_container(self);
     class_object->default_instance = self;
     if (eos_is_module_instance(self))
         eos_vector_push(flow->arena, &flow->instances, self);
@@ -523,7 +530,7 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
     eos_object *instance = eos_flow_object(flow, frame, EOS_OBJECT_INSTANCE, arguments->span);
     instance->class_object = class_object;
     instance->library = class_object->library;
-    instance->now.is_open = class_object->now.is_open;
+    instance->now.is_open = class_object->now.is_open || eos_is_container(instance);
     if (eos_is_module_instance(instance) && !flow->is_silent)
         eos_vector_push(flow->arena, &flow->instances, instance);
     class_object->default_instance = instance; /* its methods have something to run on */
@@ -531,6 +538,8 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
     const eos_item *init = eos_class_find(class_object, eos_intern_string(flow->names, "__init__"));
     if (init != NULL && init->value.kind == EOS_VALUE_FUNCTION)
         (void)eos_call_function(flow, init->value.as.function, self, arguments);
+    else if (eos_is_container(instance))
+        eos_init_container(flow, instance, arguments);
     else if (!eos_dataclass_init(flow, frame, instance, arguments) && class_object->now.is_open)
         eos_escape_arguments(flow, arguments);
     return self;
@@ -552,6 +561,10 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
                        : eos_call_function(flow, function, eos_object_value(instance), arguments);
         }
     }
+    if (eos_is_container(instance) && instance->library->entry != NULL &&
+        instance->library->entry->family == EOS_API_SEQUENTIAL && !instance->now.is_open &&
+        arguments->count > 0)
+        return eos_call_module(flow, frame, instance, NULL, arguments);
     eos_escape_arguments(flow, arguments);
     return eos_unknown("a call of an object that is not understood");
 }

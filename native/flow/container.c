@@ -3,7 +3,8 @@
  * PyTorch's containers: Sequential, ModuleList, ModuleDict, ParameterList and ParameterDict are library
  * objects with items. Items have a key when the program names them: entries of a ModuleDict or of an
  * OrderedDict, add_module. Reading, writing and iterating them as Python does stands here; running them
- * is graph.c's.
+ * is graph.c's. Instances of the program's own subclasses of them are containers as well; what they
+ * hold is open until the library's constructor was reached.
  *
  * Questionable: a slice of a container is an object of its own, but no model that is judged: its layers
  * are judged where they come from, and a second finding about them would tell nothing.
@@ -18,7 +19,8 @@ static bool is_keyed(const eos_object *object)
 
 bool eos_is_container(const eos_object *object)
 {
-    if (object->kind != EOS_OBJECT_LIBRARY || object->library == NULL)
+    if ((object->kind != EOS_OBJECT_LIBRARY && object->kind != EOS_OBJECT_INSTANCE) ||
+        object->library == NULL)
         return false;
     const eos_api_entry *entry = object->library->entry;
     return is_keyed(object) || eos_text_is(object->library->path, "torch.nn.ModuleList") ||
@@ -93,6 +95,31 @@ bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made
     return true;
 }
 
+void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments *arguments)
+{
+    eos_content content = object->now;
+    eos_value given = eos_argument_at(arguments, 0, is_keyed(object) ? "modules" : NULL);
+    bool is_sequential = object->library->entry != NULL &&
+                         object->library->entry->family == EOS_API_SEQUENTIAL;
+    bool is_dict = given.kind == EOS_VALUE_OBJECT && given.as.object->kind == EOS_OBJECT_DICT;
+    content.is_open = object->class_object->now.is_open || arguments->is_open;
+    content.items = NULL;
+    for (uint32_t i = 0; is_sequential && !is_dict && i < arguments->positional_count; i++)
+        content.items = eos_sequence_push(flow->arena, content.items,
+                                          (eos_item){.value = arguments->items[i].value});
+    eos_heap_write(&flow->heap, object, content);
+    if ((is_sequential && !is_dict) || given.kind == EOS_VALUE_UNBOUND ||
+        given.kind == EOS_VALUE_NONE)
+        return;
+    if (is_keyed(object) || is_dict) {
+        if (!take_entries(flow, object, given))
+            set_items(flow, object, object->now.items, true);
+        return;
+    }
+    const eos_sequence *items = eos_iterate(flow, given);
+    set_items(flow, object, items, items == NULL);
+}
+
 /* ---- reading ---- */
 
 const eos_sequence *eos_container_iterate(eos_flow *flow, const eos_object *object)
@@ -127,7 +154,7 @@ eos_value eos_container_item(eos_flow *flow, eos_frame *frame, eos_object *objec
         return found;
     eos_object *part = eos_flow_object(flow, frame, EOS_OBJECT_LIBRARY, span);
     part->library = object->library;
-    part->now.facts = object->now.facts;
+    part->now.facts = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
     part->now.items = found.as.items;
     return eos_object_value(part);
 }

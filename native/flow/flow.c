@@ -13,6 +13,13 @@ bool eos_flow_step(eos_flow *flow, eos_span span)
 {
     if (flow->is_exhausted)
         return false;
+    if (flow->path != NULL && ++flow->steps_abroad > flow->abroad_limit) {
+        if (!flow->is_abroad_exhausted)
+            eos_flow_not_judged(flow, span, "", "what other files do",
+                                "the step budget for imported files is spent");
+        flow->is_abroad_exhausted = true;
+        return false;
+    }
     if (++flow->steps <= flow->step_limit)
         return true;
     flow->is_exhausted = true;
@@ -177,6 +184,9 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     flow->module = module;
     flow->provider = provider;
     flow->step_limit = EOS_LIMIT_STEPS;
+    bool is_asked = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME)) !=
+                    EOS_NO_SYMBOL; /* one expression is wanted, wherever its code stands */
+    flow->abroad_limit = is_asked ? EOS_LIMIT_STEPS : EOS_LIMIT_IMPORTED_STEPS;
     flow->result = EOS_NEW(arena, eos_flow_result);
     eos_heap_init(&flow->heap, arena);
     flow->module_frame = EOS_NEW(arena, eos_frame);

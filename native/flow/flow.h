@@ -173,6 +173,8 @@ typedef struct eos_flow_result {
 
 typedef struct eos_flow eos_flow;
 
+/** A layer whose options or weights the program replaced: what the tables say of it does not hold. */
+bool eos_is_layer_changed(const eos_object *layer, const eos_content *content);
 /** Part of a network: a layer, a container of layers, an instance of a module class. */
 bool eos_is_network_object(const eos_object *object);
 

@@ -160,6 +160,10 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
             if (eos_tensor_of(inputs[i]) != NULL)
                 shapes[i] = eos_tensor_of(inputs[i])->shape;
         eos_shape_infer(made, shapes, input_count, &operation->output, &operation->parameter_count);
+        if (layer != NULL && eos_is_layer_changed(layer, &layer->now)) {
+            operation->output = (eos_shape){0};
+            operation->parameter_count = -1;
+        }
         if (layer != NULL && is_model_family(made))
             operation->output = eos_model_shape(layer, &layer->now, shapes, input_count);
     }
@@ -459,6 +463,22 @@ static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, 
     return count;
 }
 
+eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                        const eos_arguments *arguments)
+{
+    eos_value value = arguments->items[0].value;
+    for (uint32_t i = 0; i < eos_sequence_count(object->now.items); i++) {
+        eos_argument argument = {value, arguments->span, NULL};
+        eos_arguments one = {.items = &argument,
+                             .count = 1,
+                             .positional_count = 1,
+                             .span = arguments->span,
+                             .callee = arguments->callee};
+        value = eos_call(flow, frame, object->now.items->items[i].value, &one);
+    }
+    return value;
+}
+
 eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
                                   const eos_arguments *arguments)
 {
@@ -493,17 +513,7 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         count = further_inputs(flow, arguments, &inputs, count);
     if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && !object->now.is_open) {
         /* run through, so that the leaves stand in the graph of the module around it */
-        eos_value value = arguments->items[0].value;
-        for (uint32_t i = 0; i < eos_sequence_count(object->now.items); i++) {
-            eos_argument argument = {value, arguments->span, NULL};
-            eos_arguments one = {.items = &argument,
-                                 .count = 1,
-                                 .positional_count = 1,
-                                 .span = arguments->span,
-                                 .callee = arguments->callee};
-            value = eos_call(flow, frame, object->now.items->items[i].value, &one);
-        }
-        return value;
+        return eos_run_items(flow, frame, object, arguments);
     }
     bool is_layer = family == EOS_API_LAYER || family == EOS_API_SEQUENTIAL ||
                     family == EOS_API_MODEL || family == EOS_API_BACKBONE ||
@@ -556,6 +566,17 @@ static const eos_tensor *as_symbolic(eos_flow *flow, eos_value value)
     return out;
 }
 
+/* x @ weight, of a matrix that is data */
+static eos_shape multiplied(const eos_shape *left, const eos_tensor *right)
+{
+    eos_shape out = *left;
+    if (right == NULL || right->is_symbolic || !left->is_known || left->rank == 0 ||
+        !right->shape.is_known || right->shape.rank != 2)
+        return (eos_shape){0};
+    out.sizes[out.rank - 1] = right->shape.sizes[1];
+    return out;
+}
+
 eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                            eos_value right, eos_span span)
 {
@@ -581,6 +602,8 @@ eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_v
     double number;
     if (a != NULL && b != NULL && op != EOS_OP_MatMult)
         shape = broadcast(a, b);
+    else if (op == EOS_OP_MatMult && a != NULL && eos_is_symbolic(left))
+        shape = multiplied(&a->shape, eos_tensor_of(right));
     else if (a != NULL && eos_value_number(right, &number))
         shape = a->shape;
     else if (b != NULL && eos_value_number(left, &number))

@@ -74,13 +74,6 @@ static eos_value apply(eos_flow *flow, eos_frame *frame, const char *kind, eos_l
     return result;
 }
 
-static eos_value apply_unknown(eos_flow *flow, eos_frame *frame, const char *kind,
-                               eos_layer_family family, eos_value value, eos_span span)
-{
-    axes nothing = {.is_known = false};
-    return apply(flow, frame, kind, family, value, &nothing, span);
-}
-
 /* an axis as written; false = not known or out of range. `room`: one more place, for unsqueeze */
 static bool read_axis(const axes *all, eos_value value, uint32_t room, uint32_t *out)
 {
@@ -431,6 +424,20 @@ static const struct method {
     {"var", EOS_LAYER_OTHER, REDUCES},         {"view", EOS_LAYER_RESHAPE, VIEWS},
 };
 
+/* functions and methods on one tensor that change its numbers alone */
+static bool keeps_shape(const char *name)
+{
+    static const char *const names[] = {
+        "abs",       "bernoulli", "ceil", "cos",   "cumsum",  "erf",       "exp",    "floor",
+        "half",      "log",       "log1p", "masked_fill", "neg", "ones_like", "rand_like", "randn_like",
+        "reciprocal", "round", "rsqrt", "sign",   "sin",       "sqrt",   "square",
+        "tril",      "triu",      "zeros_like", NULL};
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static const struct method *find_method(const char *name)
 {
     for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
@@ -545,7 +552,22 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
     eos_value as_function = call_as_function(flow, frame, value, name, arguments);
     if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
         return as_function;
-    return apply_unknown(flow, frame, name->data, EOS_LAYER_OTHER, value, arguments->span);
+    axes all = keeps_shape(name->data) ? axes_of(tensor) : (axes){.is_known = false};
+    return apply(flow, frame, name->data, EOS_LAYER_OTHER, value, &all, arguments->span);
+}
+
+/* F.linear(x, weight): the last axis is that of the weight's rows */
+static eos_value linear(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+{
+    const eos_tensor *weight = eos_tensor_of(eos_argument_at(arguments, 1, "weight"));
+    eos_value value = arguments->items[0].value;
+    axes all = axes_of(eos_tensor_of(value));
+    all.is_known &= weight != NULL && !weight->is_symbolic && weight->shape.is_known &&
+                    weight->shape.rank == 2 && all.rank > 1;
+    if (!all.is_known)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    all.sizes[all.rank - 1] = weight->shape.sizes[0];
+    return apply(flow, frame, "linear", EOS_LAYER_OTHER, value, &all, arguments->span);
 }
 
 eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
@@ -553,8 +575,16 @@ eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame, const eos_
 {
     const char *path = library->path->data;
     const struct method *method = strncmp(path, "torch.", 6) == 0 ? find_method(path + 6) : NULL;
-    if (method == NULL || method->does == KEEPS || arguments->positional_count == 0 ||
-        !eos_is_symbolic(arguments->items[0].value))
+    if (arguments->positional_count == 0 || !eos_is_symbolic(arguments->items[0].value))
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (strcmp(path, "torch.nn.functional.linear") == 0)
+        return linear(flow, frame, arguments);
+    if (strncmp(path, "torch.", 6) == 0 && keeps_shape(path + 6)) {
+        axes all = axes_of(eos_tensor_of(arguments->items[0].value));
+        return apply(flow, frame, path + 6, EOS_LAYER_OTHER, arguments->items[0].value, &all,
+                     arguments->span);
+    }
+    if (method == NULL || method->does == KEEPS)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     eos_arguments rest = *arguments;
     rest.items++;

@@ -8,6 +8,9 @@
  * the program uses. In a branch or a class body, where slots are merged or copied, names are read at
  * once.
  *
+ * Of a file that is needed, classes, decorated functions and assignments wait in the same way, each for
+ * its own name (deferral.c).
+ *
  * A file runs once per program, as if before the statement that needed it: outside of the branch, loop
  * or call that stands there. So its writes go to a journal of their own that nobody rolls back.
  *
@@ -41,12 +44,12 @@ static eos_program_file *find_file(eos_flow *flow, const eos_program_file *impor
     return file;
 }
 
-/* runs the body on a clean slate, and puts back where the interpreter was */
-static void run_body(eos_flow *flow, eos_program_file *file, const eos_ir_module *module)
+/* runs statements of the file on a clean slate, and puts back where the interpreter was */
+static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes *body)
 {
     const eos_condition *condition = flow->condition;
     const eos_text *path = flow->path;
-    uint32_t call_depth = flow->call_depth;
+    uint32_t call_depth = flow->call_depth, step_limit = flow->step_limit;
     bool is_silent = flow->is_silent, is_with_defaults = flow->is_with_defaults;
     eos_heap heap = flow->heap;
     eos_heap_init(&flow->heap, flow->arena);
@@ -54,14 +57,15 @@ static void run_body(eos_flow *flow, eos_program_file *file, const eos_ir_module
     flow->condition = NULL;
     flow->path = file->path;
     flow->call_depth = 0;
+    flow->step_limit = EOS_LIMIT_STEPS; /* not that of the function that happens to need it */
     flow->is_silent = flow->is_with_defaults = false;
-    eos_look_at_imports(file, &module->body);
-    (void)eos_run_block(flow, file->frame, &module->body, 0);
+    (void)eos_run_block(flow, file->frame, body, 0);
     heap.next_id = flow->heap.next_id;
     flow->heap = heap;
     flow->condition = condition;
     flow->path = path;
     flow->call_depth = call_depth;
+    flow->step_limit = step_limit;
     flow->is_silent = is_silent;
     flow->is_with_defaults = is_with_defaults;
 }
@@ -76,25 +80,52 @@ static void tell_unread(eos_flow *flow, const eos_pending_import *import, const 
     flow->is_silent = is_silent;
 }
 
+static bool has_star_import(const eos_ir_nodes *body)
+{
+    for (uint32_t i = 0; i < body->count; i++) {
+        const eos_ir_node *node = body->items[i];
+        if (node == NULL || node->kind != EOS_IR_ImportFrom)
+            continue;
+        const eos_ir_nodes *names = &EOS_IR_AS(ImportFrom, node)->names;
+        if (names->count == 1 && eos_text_is(EOS_IR_AS(alias, names->items[0])->name, "*"))
+            return true;
+    }
+    return false;
+}
+
 /* `import` = what needed it first */
+static void read_file(eos_flow *flow, eos_program_file *file, const eos_pending_import *import)
+{
+    if (file->is_read || file->number == 0)
+        return;
+    file->is_read = true;
+    const eos_module_provider *provider = flow->provider;
+    const eos_ir_module *module = provider->load(provider->payload, file->number, &file->reason);
+    if (module != NULL && module->scope != NULL) {
+        file->module = module;
+        file->has_star = has_star_import(&module->body);
+    } else if (file->reason != NULL) {
+        tell_unread(flow, import, file->path->data, file->reason);
+    }
+}
+
 static void run_file(eos_flow *flow, eos_program_file *file, const eos_pending_import *import)
 {
     if (file->is_started || flow->is_exhausted)
         return;
+    read_file(flow, file, import);
     file->is_started = true;
-    const eos_module_provider *provider = flow->provider;
-    const eos_ir_module *module = provider->load(provider->payload, file->number, &file->reason);
-    if (module == NULL || module->scope == NULL) {
-        if (file->reason != NULL)
-            tell_unread(flow, import, file->path->data, file->reason);
+    const eos_ir_module *module = file->module;
+    if (module == NULL)
         return;
-    }
     file->frame = EOS_NEW(flow->arena, eos_frame);
     *file->frame =
         (eos_frame){.file = file,
                     .scope = module->scope,
                     .slots = EOS_NEW_ARRAY(flow->arena, eos_value, module->scope->count)};
-    run_body(flow, file, module);
+    eos_look_at_imports(file, &module->body);
+    eos_ir_nodes now = eos_defer_statements(flow, file);
+    run_apart(flow, file, &now);
 }
 
 static eos_value module_value(eos_flow *flow, eos_program_file *file)
@@ -110,6 +141,13 @@ static eos_value module_value(eos_flow *flow, eos_program_file *file)
 
 /* ---- names of a file ---- */
 
+static eos_pending_import *pending_of(eos_value value)
+{
+    if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_IMPORT)
+        return NULL;
+    return (eos_pending_import *)(uintptr_t)value.as.object->now.facts;
+}
+
 static eos_value own_name(eos_flow *flow, const eos_program_file *file, const eos_text *name)
 {
     if (file->object != NULL) { /* set from outside: config.LR = 0.1 */
@@ -122,7 +160,11 @@ static eos_value own_name(eos_flow *flow, const eos_program_file *file, const eo
     uint32_t symbol = eos_ir_symbol_find(file->frame->scope, name);
     if (symbol == EOS_NO_SYMBOL)
         return (eos_value){0};
-    return eos_import_settle(flow, file->frame->slots[symbol]);
+    eos_value value = file->frame->slots[symbol];
+    const eos_pending_import *import = pending_of(value);
+    if (import != NULL && import->is_followed)
+        return import->value; /* `from . import x` in a package: the slot leads back to itself */
+    return eos_import_settle(flow, value);
 }
 
 /* __all__ when it is known, else every name without an underscore */
@@ -138,19 +180,40 @@ static bool is_public(eos_flow *flow, const eos_program_file *file, const eos_te
     return false;
 }
 
+/* a file that cannot bind the name need not run */
+static bool may_bind(const eos_program_file *file, const eos_text *name)
+{
+    if (file->is_started || file->module == NULL || file->has_star)
+        return true;
+    uint32_t symbol = eos_ir_symbol_find(file->module->scope, name);
+    return symbol != EOS_NO_SYMBOL && file->module->scope->symbols[symbol].is_assigned;
+}
+
+static eos_value name_of_star(eos_flow *flow, eos_program_file *file,
+                              const eos_pending_import *import, const eos_text *name)
+{
+    eos_program_file *star = import->file;
+    read_file(flow, star, import);
+    if (!may_bind(star, name))
+        return (eos_value){0};
+    run_file(flow, star, import);
+    eos_value found = own_name(flow, star, name);
+    if (found.kind == EOS_VALUE_UNBOUND)
+        found = eos_star_name(flow, star, name);
+    file->has_unseen_star |= star->reason != NULL || star->has_unseen_star;
+    bool is_found = found.kind != EOS_VALUE_UNBOUND && is_public(flow, star, name);
+    return is_found ? found : (eos_value){0};
+}
+
 eos_value eos_star_name(eos_flow *flow, eos_program_file *file, const eos_text *name)
 {
     eos_value found = {0};
     if (file->is_searched)
         return found;
     file->is_searched = true;
-    for (uint32_t i = file->star_files.count; i > 0 && found.kind == EOS_VALUE_UNBOUND; i--) {
-        eos_program_file *star = file->star_files.items[i - 1];
-        found = own_name(flow, star, name);
-        if (found.kind == EOS_VALUE_UNBOUND)
-            found = eos_star_name(flow, star, name);
-        if (found.kind != EOS_VALUE_UNBOUND && !is_public(flow, star, name))
-            found = (eos_value){0};
+    for (uint32_t i = file->stars.count; i > 0 && found.kind == EOS_VALUE_UNBOUND; i--) {
+        const eos_pending_import import = file->stars.items[i - 1];
+        found = name_of_star(flow, file, &import, name);
     }
     file->is_searched = false;
     return found;
@@ -215,13 +278,21 @@ void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name,
 
 eos_value eos_import_settle(eos_flow *flow, eos_value value)
 {
-    if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_IMPORT)
+    eos_pending_import *import = pending_of(value);
+    if (import == NULL)
         return value;
-    eos_pending_import *import = (eos_pending_import *)(uintptr_t)value.as.object->now.facts;
-    if (import->is_settled)
+    if (import->is_followed)
+        return import->value.kind != EOS_VALUE_UNBOUND ? import->value
+                                                       : eos_unknown("imports in a circle");
+    import->is_followed = true;
+    if (import->statement != NULL) {
+        eos_ir_nodes body = {.items = &import->statement, .count = 1};
+        run_apart(flow, import->file, &body);
+        import->value = import->file->frame->slots[import->symbol];
+        if (pending_of(import->value) == import)
+            import->value = eos_unknown("a statement that binds nothing");
         return import->value;
-    import->is_settled = true; /* a name that leads back to itself finds this */
-    import->value = eos_unknown("imports in a circle");
+    }
     if (import->file == NULL) {
         import->value = eos_unknown("an import from a file that is not there");
         tell_unread(flow, import, import->module->data, "no such file in the repository");
@@ -287,9 +358,7 @@ static void run_star(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *
         eos_pending_import import = {.file = found,
                                      .span = node->head.span,
                                      .scope = eos_flow_scope_name(frame)};
-        run_file(flow, found, &import);
-        eos_vector_push(flow->arena, &file->star_files, found);
-        file->has_unseen_star |= found->reason != NULL || found->has_unseen_star;
+        eos_vector_push(flow->arena, &file->stars, import);
     } else if (node->level == 0 && node->module != NULL && is_library(node->module)) {
         eos_value module = eos_library_value(flow, node->module->data, node->module->length);
         eos_vector_push(flow->arena, &file->star_modules, module.as.library->path);

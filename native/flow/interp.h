@@ -23,31 +23,37 @@ typedef struct eos_frame {
     eos_object *yielded;       /* list of what a generator gives; NULL = no generator */
 } eos_frame;
 
+/* a name of another file, or one that another file binds, followed when it is first needed */
+typedef struct eos_pending_import {
+    struct eos_program_file *file; /* NULL = there is no such file */
+    const eos_text *module; /* as the import names it, for messages */
+    const eos_text *name;
+    eos_span span;          /* of the import */
+    const char *scope;      /* that it stands in */
+    const eos_ir_node *statement; /* of `file`, run when its name is needed (deferral.c); NULL = an import */
+    uint32_t symbol;        /* that the statement binds */
+    bool is_followed;
+    eos_value value;        /* UNBOUND while it is being followed */
+} eos_pending_import;
+
 /* one file of the program: the judged one, or one that it imports */
 typedef struct eos_program_file {
     uint32_t number;      /* of the provider; 0 = the judged file */
     const eos_text *path; /* NULL = the judged file */
+    const eos_ir_module *module; /* NULL = not read */
     eos_frame *frame;     /* of its module scope; NULL = it did not run */
     eos_object *object;   /* the module as a value; NULL = nothing has asked for it */
     const char *reason;   /* why it could not be read; NULL = it could, or was not tried */
+    bool is_read;         /* `module` and `reason` say what came of it */
     bool is_started;      /* it ran, or runs now (imports in a circle) */
+    bool has_star;        /* it has star imports, so it may bring any name */
     bool is_package;      /* names below it are modules too */
     bool is_searched;     /* a name is being looked for in its star imports */
     bool has_unseen_star; /* a star import from a module that is not followed */
     bool prefers_torch;   /* bare names of snippets mean PyTorch */
     EOS_VECTOR(const eos_text *) star_modules; /* library modules imported with * */
-    EOS_VECTOR(struct eos_program_file *) star_files;
+    EOS_VECTOR(struct eos_pending_import) stars; /* files imported with * */
 } eos_program_file;
-
-typedef struct eos_pending_import {
-    eos_program_file *file; /* NULL = there is no such file */
-    const eos_text *module; /* as the import names it, for messages */
-    const eos_text *name;
-    eos_span span;          /* of the import */
-    const char *scope;      /* that it stands in */
-    bool is_settled;
-    eos_value value;        /* when settled */
-} eos_pending_import;
 
 typedef struct eos_function {
     const eos_ir_node *node;      /* FunctionDef, AsyncFunctionDef or Lambda */
@@ -116,6 +122,8 @@ struct eos_flow {
     uint32_t next_operation; /* identity of the next graph operation */
     uint32_t forward_depth; /* calls of modules around this place */
     bool is_exhausted;      /* the step budget is gone */
+    bool is_abroad_exhausted; /* the part of it for other files is gone */
+    uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set; /* keras.backend.set_image_data_format was called */
     bool is_silent;         /* a speculative pass: nothing is recorded */
     bool is_looking;        /* the first, silent round of a loop of unknown count */
@@ -150,6 +158,11 @@ void eos_look_at_imports(eos_program_file *file, const eos_ir_nodes *body);
 /* ---- import.c ---- */
 void eos_run_import(eos_flow *flow, eos_frame *frame, const eos_ir_Import *node);
 void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node);
+/**
+ * Splits the body of a file that is imported: what may wait becomes a pending name in its slot, the rest
+ * is given back, in order, to be run now.
+ */
+eos_ir_nodes eos_defer_statements(eos_flow *flow, eos_program_file *file);
 /** What a slot holds: an import that waits is followed now, anything else comes back as it is. */
 eos_value eos_import_settle(eos_flow *flow, eos_value value);
 /** Attribute of a module of the program; unknown when it has none. */
@@ -295,6 +308,9 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
                                eos_layer_family family, const eos_value *inputs, uint32_t input_count,
                                const eos_shape *output, eos_span span);
+/** The items of a torch.nn.Sequential, or of a subclass of it, one after the other. */
+eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                        const eos_arguments *arguments);
 /** A library function on arguments among which is a symbolic tensor: an operation of the graph, of
  *  unknown effect unless the tables give it a layer family. UNBOUND = no symbolic tensor among them. */
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
@@ -309,6 +325,8 @@ const eos_tensor **eos_collect_tensors(eos_flow *flow, eos_value value, uint32_t
 /* ---- container.c: torch.nn.Sequential, ModuleList, ModuleDict ... ---- */
 bool eos_is_container(const eos_object *object);
 bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made);
+/** The constructor of the library, called on an instance of a subclass. */
+void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
 /** What a loop over it gives: modules, or the keys of a ModuleDict; NULL = not fully known. */
 const eos_sequence *eos_container_iterate(eos_flow *flow, const eos_object *object);
 eos_value eos_container_item(eos_flow *flow, eos_frame *frame, eos_object *object, eos_value key,
@@ -339,7 +357,7 @@ bool eos_is_module_class(const eos_object *class_object);
 /** torch.nn.Module's own methods and those of containers; UNBOUND = not one of them. */
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments);
-/** A call of a module instance. From outside of any forward its inputs become symbolic tensors, so that
+/** A call of a module instance; `function` NULL = a Sequential's own forward. From outside of any forward its inputs become symbolic tensors, so that
  *  what a loss is called on leads back to the network. */
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments);

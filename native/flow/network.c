@@ -20,6 +20,12 @@ static bool is_module_base(const eos_library_ref *library)
     if (library->entry != NULL && (library->entry->family == EOS_API_MODULE_CLASS ||
                                    library->entry->family == EOS_API_MODEL))
         return true;
+    if (library->entry != NULL && library->entry->is_torch &&
+        library->entry->family == EOS_API_SEQUENTIAL)
+        return true;
+    if (eos_text_is(library->path, "torch.nn.ModuleList") ||
+        eos_text_is(library->path, "torch.nn.ModuleDict"))
+        return true;
     return eos_text_is(library->path, "keras.Layer");
 }
 
@@ -104,6 +110,13 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
     if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
         return eos_object_value(object);
+    if (is_instance && eos_is_container(object) && eos_text_is(name, "__init__")) {
+        eos_init_container(flow, object, arguments);
+        return eos_none();
+    }
+    if (is_instance && eos_is_container(object) && eos_text_is(name, "forward") &&
+        arguments->count > 0)
+        return eos_run_items(flow, frame, object, arguments);
     if (eos_is_container(object))
         return eos_call_container_method(flow, frame, object, name, arguments);
     if (is_instance && is_any(name, registering))
@@ -128,6 +141,25 @@ bool eos_is_network_object(const eos_object *object)
            (entry != NULL && entry->is_class &&
             (entry->family == EOS_API_LAYER || entry->family == EOS_API_SEQUENTIAL ||
              entry->family == EOS_API_ACTIVATION));
+}
+
+bool eos_is_layer_changed(const eos_object *layer, const eos_content *content)
+{
+    const eos_made *made = layer->kind == EOS_OBJECT_LIBRARY ? content->facts : NULL;
+    if (made == NULL || made->entry == NULL || !made->entry->is_torch)
+        return false;
+    for (uint32_t i = 0; i < eos_sequence_count(content->attributes); i++) {
+        const eos_item *item = &content->attributes->items[i];
+        const eos_text *name = eos_value_string(item->key);
+        bool is_weight = eos_text_is(name, "weight") || eos_text_is(name, "bias");
+        if (is_weight && item->value.kind == EOS_VALUE_OBJECT &&
+            item->value.as.object->is_parameter)
+            continue;
+        if (is_weight || (name != NULL &&
+                          eos_api_param_index(made->entry, name->data, name->length) >= 0))
+            return true;
+    }
+    return false;
 }
 
 /* ---- tracing ---- */
@@ -199,11 +231,38 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
                            .callee = span};
 }
 
+static void trace_sequential(eos_flow *flow, eos_object *object)
+{
+    const eos_condition *outer = flow->condition;
+    bool was_with_defaults = flow->is_with_defaults;
+    eos_mark mark = eos_heap_mark(&flow->heap);
+    eos_argument input = {.span = object->span};
+    flow->condition = object->condition;
+    input.value = make_symbolic_input(flow, flow->module_frame, object, 0, object->span);
+    eos_arguments inputs = {.items = &input,
+                            .count = 1,
+                            .positional_count = 1,
+                            .span = object->span,
+                            .callee = object->span};
+    flow->forward_depth++;
+    eos_value output = eos_run_items(flow, flow->module_frame, object, &inputs);
+    flow->forward_depth--;
+    eos_trace trace = {.module = object};
+    trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
+    (void)eos_heap_take(&flow->heap, mark);
+    flow->is_with_defaults = was_with_defaults;
+    flow->condition = outer;
+    eos_vector_push(flow->arena, &flow->result->traces, trace);
+}
+
 static void trace_module(eos_flow *flow, eos_object *object)
 {
     const char *method = is_torch_module(object) ? "forward" : "call";
     const eos_item *found =
         eos_class_find(object->class_object, eos_intern_string(flow->names, method));
+    if (found == NULL && eos_is_container(object) && object->library->entry != NULL &&
+        object->library->entry->family == EOS_API_SEQUENTIAL && !object->now.is_open)
+        trace_sequential(flow, object);
     if (found == NULL || found->value.kind != EOS_VALUE_FUNCTION ||
         found->value.as.function->parameters == NULL)
         return;
@@ -225,10 +284,11 @@ static void trace_module(eos_flow *flow, eos_object *object)
     eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 
-/* a Sequential of which some items are more than layers of the library: it has to be run */
-static bool needs_running(const eos_object *object)
+/* a Sequential has to be run when some of its items are more than layers of the library, or when it is
+ * known what it is called on */
+static bool needs_running(const eos_flow *flow, const eos_object *object)
 {
-    bool has_inner = false;
+    bool has_inner = find_input(flow, object, 0) != NULL;
     if (object->now.is_open || !eos_is_container(object) ||
         object->library->entry->family != EOS_API_SEQUENTIAL)
         return false;
@@ -240,30 +300,6 @@ static bool needs_running(const eos_object *object)
                      eos_is_container(item->value.as.object);
     }
     return has_inner;
-}
-
-static void trace_sequential(eos_flow *flow, eos_object *object)
-{
-    const eos_condition *outer = flow->condition;
-    bool was_with_defaults = flow->is_with_defaults;
-    eos_mark mark = eos_heap_mark(&flow->heap);
-    eos_argument input = {.span = object->span};
-    flow->condition = object->condition;
-    input.value = make_symbolic_input(flow, flow->module_frame, object, 0, object->span);
-    eos_arguments inputs = {.items = &input,
-                            .count = 1,
-                            .positional_count = 1,
-                            .span = object->span,
-                            .callee = object->span};
-    flow->forward_depth++;
-    eos_value output = eos_call_library_object(flow, flow->module_frame, object, &inputs);
-    flow->forward_depth--;
-    eos_trace trace = {.module = object};
-    trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
-    (void)eos_heap_take(&flow->heap, mark);
-    flow->is_with_defaults = was_with_defaults;
-    flow->condition = outer;
-    eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 
 /* ---- calls from the program ---- */
@@ -297,13 +333,15 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
 {
     eos_value self = eos_object_value(module);
     if (flow->forward_depth > 0)
-        return eos_call_function(flow, function, self, arguments);
+        return function == NULL ? eos_run_items(flow, frame, module, arguments)
+                                : eos_call_function(flow, function, self, arguments);
     if (flow->is_silent)
         return eos_unknown("the output of a network");
     /* a module called on another's output is judged on its own: its input is cut off */
     eos_arguments symbolic = eos_symbolic_arguments(flow, frame, module, arguments);
     flow->forward_depth++;
-    eos_value result = eos_call_function(flow, function, self, &symbolic);
+    eos_value result = function == NULL ? eos_run_items(flow, frame, module, &symbolic)
+                                        : eos_call_function(flow, function, self, &symbolic);
     flow->forward_depth--;
     return result;
 }
@@ -352,7 +390,7 @@ void eos_trace_modules(eos_flow *flow)
         if (eos_is_module_instance(object) && !object->is_held && !object->is_traced) {
             object->is_traced = true;
             trace_module(flow, object);
-        } else if (!object->is_held && !object->is_traced && needs_running(object)) {
+        } else if (!object->is_held && !object->is_traced && needs_running(flow, object)) {
             object->is_traced = true;
             trace_sequential(flow, object);
         }

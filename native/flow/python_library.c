@@ -346,6 +346,8 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return reduce(flow, frame, arguments);
     if (strncmp(path, "math.", 5) == 0)
         return call_math(path + 5, arguments);
+    if (strcmp(path, "collections.OrderedDict") == 0) /* dicts keep their order too */
+        return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "dict"), arguments);
     if (strcmp(path, "dataclasses.field") == 0)
         return make_field(flow, frame, library, arguments);
     if (strcmp(path, "argparse.ArgumentParser") == 0)

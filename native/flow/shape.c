@@ -285,7 +285,7 @@ static void apply_input(eos_shape_job *job)
 }
 
 static eos_shape_rule *const rules[] = {
-    [EOS_LAYER_CUSTOM] = leave_unknown,
+    [EOS_LAYER_CUSTOM] = eos_rule_custom,
     [EOS_LAYER_INPUT] = apply_input,
     [EOS_LAYER_DENSE] = eos_rule_dense,
     [EOS_LAYER_CONV] = eos_rule_conv,

@@ -98,6 +98,9 @@ eos_shape_rule eos_rule_merge, eos_rule_concat;
 eos_shape_rule eos_rule_dense, eos_rule_norm_batch, eos_rule_norm_layer, eos_rule_norm_group,
     eos_rule_norm_other, eos_rule_normalize_input, eos_rule_embedding, eos_rule_activation;
 
+/* ---- shape_torch.c: PyTorch's layers that are small networks themselves ---- */
+eos_shape_rule eos_rule_custom;
+
 /* ---- shape_recurrent.c: recurrent layers, attention and the wrappers around them ---- */
 eos_shape_rule eos_rule_recurrent, eos_rule_attention, eos_rule_wrapper;
 

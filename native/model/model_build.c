@@ -76,6 +76,10 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_shape_infer(made, inputs, input_count, &layer.output_shape, &layer.parameter_count);
+    if (eos_is_layer_changed(object, content)) {
+        layer.output_shape = (eos_shape){0};
+        layer.parameter_count = -1;
+    }
     return layer;
 }
 

@@ -123,6 +123,34 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const op
     index_of[at] = model->layers.count;
 }
 
+/* what a PyTorch convolution takes in tells the channels and the rank of its input */
+static eos_shape taken_by(const eos_operation *operation)
+{
+    const eos_made *made = operation->layer != NULL ? operation->made : NULL;
+    int64_t channels;
+    if (made == NULL || !made->entry->is_torch || made->entry->family != EOS_API_LAYER ||
+        (made->entry->detail != EOS_LAYER_CONV && made->entry->detail != EOS_LAYER_CONV_TRANSPOSE) ||
+        made->entry->rank == 0 || !eos_value_integer(eos_made_value(made, "in_channels"), &channels))
+        return (eos_shape){0};
+    eos_shape shape = {true, (uint8_t)(made->entry->rank + 1), {channels}};
+    for (uint32_t i = 1; i < shape.rank; i++)
+        shape.sizes[i] = EOS_DIM_UNKNOWN;
+    return shape;
+}
+
+/* the first input, or what its first consumer says of it */
+static void find_input_shape(eos_model *model, const operations *list)
+{
+    const eos_operation *input = NULL;
+    for (uint32_t i = 0; i < list->count && !model->input_shape.is_known; i++) {
+        const eos_operation *operation = list->items[i];
+        if (operation->is_input && input == NULL)
+            input = operation;
+        if (input != NULL && operation->input_count > 0 && operation->inputs[0]->operation == input)
+            model->input_shape = taken_by(operation);
+    }
+}
+
 static void build_layers(eos_model_builder *builder, eos_model *model, operations *list,
                          const operations *ends)
 {
@@ -137,6 +165,7 @@ static void build_layers(eos_model_builder *builder, eos_model *model, operation
         }
         add_operation(builder, model, list, i, index_of);
     }
+    find_input_shape(model, list);
 }
 
 /* the operations that made the inputs: what lies before them is no part of the model */

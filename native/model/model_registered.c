@@ -30,8 +30,10 @@ static void count_value(registered *count, eos_value value, bool is_present, boo
 {
     if (value.kind == EOS_VALUE_UNBOUND)
         return; /* deleted */
-    if (value.kind == EOS_VALUE_UNKNOWN) {
-        count->total = -1;
+    if (value.kind == EOS_VALUE_UNKNOWN) { /* self.device = torch.device(..) is certainly no module */
+        bool is_device = value.as.reason != NULL &&
+                         strcmp(value.as.reason, "torch.device is not modelled") == 0;
+        count->total = is_device ? count->total : -1;
         return;
     }
     for (uint32_t i = 0; i < eos_value_alternative_count(value) && count->total >= 0; i++) {
@@ -120,12 +122,14 @@ static void count_inside(registered *count, const eos_object *object)
         return;
     }
     count->depth++;
-    if (object->kind == EOS_OBJECT_INSTANCE)
+    if (object->kind == EOS_OBJECT_INSTANCE) {
         count_entries(count, object->now.attributes, false);
-    else if (made != NULL && made->entry->family == EOS_API_LAYER)
-        count_layer(count, object, made);
-    else
         count_entries(count, object->now.items, true);
+    } else if (made != NULL && made->entry->family == EOS_API_LAYER) {
+        count_layer(count, object, made);
+    } else {
+        count_entries(count, object->now.items, true);
+    }
     count->depth--;
 }
 

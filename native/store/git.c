@@ -273,10 +273,28 @@ static bool read_unborn(eos_git_head *out, eos_arena *arena, const char *root)
     return true;
 }
 
+/* Is there a .git in the root or above it? git looks there and nowhere else, as GIT_DIR is left out. */
+static bool has_repository(const char *root)
+{
+    char folder[PATH_MAX], path[PATH_MAX + 8];
+    struct stat status;
+    if (realpath(root, folder) == NULL)
+        return true; /* git shall say */
+    for (char *slash = folder + strlen(folder); slash != NULL; slash = strrchr(folder, '/')) {
+        *slash = '\0';
+        snprintf(path, sizeof path, "%s/.git", folder);
+        if (stat(path, &status) == 0)
+            return true;
+    }
+    return false;
+}
+
 void eos_git_read_head(eos_git_head *out, eos_arena *arena, const char *root)
 {
     *out = (eos_git_head){.commit = "", .line = "local"};
     eos_git_output output;
+    if (!has_repository(root))
+        return; /* two processes less for a root without git */
     const char *const parse[] = {"rev-parse", "HEAD", "--symbolic-full-name", "HEAD", NULL};
     if (run_ok(&output, arena, root, parse)) {
         char *text = trim(&output);

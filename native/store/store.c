@@ -115,6 +115,7 @@ eos_status eos_store_open(eos_store **out, const eos_store_options *options, eos
         return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory");
     eos_arena_init(&store->arena, STORE_ARENA_BYTES);
     eos_arena_init(&store->work, EOS_LIMIT_ARENA_BYTES);
+    eos_arena_init(&store->queue_arena, EOS_LIMIT_ARENA_BYTES);
     volatile bool is_complete = false;
     EOS_ARENA_TRY(&store->arena, saved) {
         copy_options(store, options);
@@ -146,16 +147,26 @@ void eos_store_forget(eos_store *store)
     memset(&store->tracked, 0, sizeof store->tracked);
     memset(&store->pending, 0, sizeof store->pending);
     memset(&store->run_set, 0, sizeof store->run_set);
+    memset(&store->seen, 0, sizeof store->seen);
+    memset(&store->line_paths, 0, sizeof store->line_paths);
+    memset(&store->rule_deltas, 0, sizeof store->rule_deltas);
+    memset(&store->model_deltas, 0, sizeof store->model_deltas);
+    memset(store->names, 0, sizeof store->names);
+    store->read_count = 0;
+    eos_store_clear_queue(store);
 }
 
 void eos_store_close(eos_store *store)
 {
     if (store == NULL)
         return;
-    if (store->options.is_batched && store->pending.count > 0 && store->head.is_known &&
-        store->pid == getpid() && store->db.handle != NULL) {
+    const bool has_collected =
+        store->queue.count > 0 || (store->pending.count > 0 && store->head.is_known);
+    if (store->options.is_batched && has_collected && store->pid == getpid() &&
+        store->db.handle != NULL) {
         EOS_ARENA_TRY(&store->work, saved) {
             eos_db_begin(&store->db);
+            eos_store_write_queue(store);
             eos_store_flush(store);
         }
         EOS_ARENA_CATCH(&store->work, saved) {
@@ -169,6 +180,7 @@ void eos_store_close(eos_store *store)
     if (store->db.handle != NULL && store->pid != getpid())
         eos_db_drop(&store->db);
     eos_db_close(&store->db);
+    eos_arena_release(&store->queue_arena);
     eos_arena_release(&store->work);
     eos_arena_release(&store->arena);
     free(store);
@@ -202,8 +214,11 @@ eos_status eos_store_commit(eos_store *store, eos_error *err)
 {
     eos_error local;
     const eos_status status = eos_db_commit(&store->db, &local);
-    if (status != EOS_OK && err != NULL)
-        *err = local;
+    if (status != EOS_OK) {
+        memset(store->names, 0, sizeof store->names); /* rows that were rolled back */
+        if (err != NULL)
+            *err = local;
+    }
     return eos_store_keep_trouble(store, status, &local);
 }
 
@@ -243,8 +258,10 @@ eos_status eos_store_ready(eos_store *store, bool may_create, eos_error *err)
     const pid_t pid = getpid();
     if (store->db.handle != NULL && store->pid != pid) {
         eos_db_drop(&store->db);
-        if (store->options.is_batched)
-            store->pending.count = 0; /* the parent writes its own */
+        if (store->options.is_batched) { /* the parent writes its own */
+            store->pending.count = 0;
+            eos_store_clear_queue(store);
+        }
     }
     if (store->db.handle != NULL)
         return EOS_OK;

@@ -32,9 +32,9 @@ typedef struct eos_store_options {
     const char *const *codes;  /* codes that are on for all files of this call, any order;
                                   NULL = not known, all count as on */
     uint32_t code_count;
-    bool
-        is_batched; /* true: scans of cached judgements are collected and written together; only for a
-                        process that settles itself (a killed worker would lose them) */
+    bool is_batched; /* true: scans, and fresh judgements up to a bound, are collected and written
+                        together; only for a process that settles itself (a killed one would lose
+                        them; its files are judged again) */
     int64_t (*now_fn)(void *payload); /* seconds since 1970, UTC; NULL = the system's clock */
     void *now_payload;
 } eos_store_options;

@@ -31,7 +31,8 @@ typedef struct fact_list {
 } fact_list;
 
 typedef struct open_span {
-    int64_t finding_id, first_run, origin, rule_id;
+    int64_t finding_id, first_run, origin, rule_id, model_id;
+    int64_t since; /* when first_run started */
     eos_span_state state;
     const char *code, *scope;
     char mark[64]; /* code:fingerprint */
@@ -130,29 +131,43 @@ static bool is_on(const eos_run_row *run, const char *off, const char *code)
 
 /* ---- spans ---- */
 
+static bool is_counted_open(int64_t state)
+{
+    return state < EOS_SPAN_SUPPRESSED;
+}
+
 static void set_state(eos_store *store, const eos_run_row *run, const open_span *span,
                       eos_span_state state)
 {
     static const char sql[] =
         "UPDATE span SET state = ? WHERE finding_id = ? AND lineage_id = ? AND "
         "first_run = ?";
-    if (span->state != state)
-        eos_db_run(&store->db, sql, "iiii", (int64_t)state, span->finding_id, run->lineage_id,
-                   span->first_run);
+    if (span->state == state)
+        return;
+    eos_db_run(&store->db, sql, "iiii", (int64_t)state, span->finding_id, run->lineage_id,
+               span->first_run);
+    eos_store_count_model(store, span->model_id, 0,
+                          is_counted_open(state) - is_counted_open(span->state), 0);
 }
 
 static void end_span(eos_store *store, const eos_run_row *run, const open_span *span)
 {
     static const char undo[] =
         "DELETE FROM span WHERE finding_id = ? AND lineage_id = ? AND first_run = ?";
-    static const char end[] = "UPDATE span SET state = 5, last_run = ?, last_at = ? "
+    static const char end[] = "UPDATE span SET state = 5, last_run = ? "
                               "WHERE finding_id = ? AND lineage_id = ? AND first_run = ?";
     static const char speak[] = "DELETE FROM suppression WHERE finding_id = ? AND lineage_id = ?";
-    if (span->first_run == run->run_id && span->origin != EOS_ORIGIN_BASE)
+    const int was_open = is_counted_open(span->state), came_back = span->origin == EOS_ORIGIN_AGAIN;
+    if (span->first_run == run->run_id && span->origin != EOS_ORIGIN_BASE) {
         eos_db_run(&store->db, undo, "iii", span->finding_id, run->lineage_id, span->first_run);
-    else
-        eos_db_run(&store->db, end, "iiiii", run->run_id, run->at, span->finding_id,
-                   run->lineage_id, span->first_run);
+        eos_store_count_coming(store, run->run_id, span->rule_id, -1);
+        eos_store_count_model(store, span->model_id, came_back - 1, -was_open, -came_back);
+    } else {
+        eos_db_run(&store->db, end, "iiii", run->run_id, span->finding_id, run->lineage_id,
+                   span->first_run);
+        eos_store_count_going(store, run->run_id, span->rule_id, 1, run->at - span->since);
+        eos_store_count_model(store, span->model_id, 0, -was_open, 0);
+    }
     if (span->state == EOS_SPAN_SUPPRESSED)
         eos_db_run(&store->db, speak, "ii", span->finding_id, run->lineage_id);
 }
@@ -178,41 +193,66 @@ static eos_span_state state_when_there(const open_span *span, const eos_run_row 
     return span->state == EOS_SPAN_SUPPRESSED ? EOS_SPAN_OPEN : span->state;
 }
 
-/* A finding that is there and has no open span. */
-static void begin_span(eos_store *store, const eos_run_row *run, const eos_scan_row *row,
-                       int64_t finding_id, int64_t rule_id, bool is_suppressed)
+/* A finding that is to get a span, as its row tells. */
+typedef struct coming_finding {
+    int64_t finding_id, rule_id, model_id;
+    bool is_suppressed;
+} coming_finding;
+
+/* The newest span of a finding in the line; all of them are resolved. */
+typedef struct old_span {
+    int64_t first_run, last_run, origin, seconds; /* first_run 0 = there is none */
+} old_span;
+
+static old_span read_newest_span(eos_store *store, const eos_run_row *run, int64_t finding_id)
 {
-    static const char newest[] =
-        "SELECT first_run, last_run, origin FROM span WHERE finding_id = ? AND lineage_id = ? "
-        "ORDER BY last_at DESC, last_run DESC LIMIT 1";
-    static const char again[] =
-        "UPDATE span SET state = ?, last_run = first_run, last_at = first_at "
-        "WHERE finding_id = ? AND lineage_id = ? AND first_run = ?";
-    static const char insert[] =
-        "INSERT INTO span (finding_id, lineage_id, first_run, last_run, path_id, state, origin, "
-        "rule_id, first_at, last_at) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
-    int64_t first_run = 0, last_run = 0, origin = EOS_ORIGIN_FIRST;
-    sqlite3_stmt *statement = eos_db_bind(&store->db, newest, "ii", finding_id, run->lineage_id);
+    static const char sql[] =
+        "SELECT s.first_run, s.last_run, s.origin, e.started_at - f.started_at FROM span s "
+        "JOIN run f ON f.run_id = s.first_run JOIN run e ON e.run_id = s.last_run "
+        "WHERE s.finding_id = ? AND s.lineage_id = ? ORDER BY e.position DESC, e.run_id DESC "
+        "LIMIT 1";
+    old_span out = {.origin = EOS_ORIGIN_FIRST};
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "ii", finding_id, run->lineage_id);
     if (eos_db_step(&store->db, statement)) {
-        first_run = sqlite3_column_int64(statement, 0);
-        last_run = sqlite3_column_int64(statement, 1);
-        origin = sqlite3_column_int64(statement, 2);
+        out = (old_span){.first_run = sqlite3_column_int64(statement, 0),
+                         .last_run = sqlite3_column_int64(statement, 1),
+                         .origin = sqlite3_column_int64(statement, 2),
+                         .seconds = sqlite3_column_int64(statement, 3)};
         eos_db_done(statement);
     }
-    if (first_run != 0 && (last_run == run->run_id || first_run == run->run_id)) {
-        const int64_t state = is_suppressed                ? EOS_SPAN_SUPPRESSED
-                              : origin == EOS_ORIGIN_AGAIN ? EOS_SPAN_REOPENED
-                              : first_run == run->run_id   ? EOS_SPAN_NEW
-                                                           : EOS_SPAN_OPEN;
-        eos_db_run(&store->db, again, "iiii", state, finding_id, run->lineage_id, first_run);
+    return out;
+}
+
+/* A finding that is there and has no open span. */
+static void begin_span(eos_store *store, const eos_run_row *run, const eos_scan_row *row,
+                       const coming_finding *finding)
+{
+    static const char again[] = "UPDATE span SET state = ?, last_run = first_run "
+                                "WHERE finding_id = ? AND lineage_id = ? AND first_run = ?";
+    static const char insert[] =
+        "INSERT INTO span (finding_id, lineage_id, first_run, last_run, path_id, state, origin, "
+        "rule_id) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7)";
+    const old_span old = read_newest_span(store, run, finding->finding_id);
+    if (old.first_run != 0 && (old.last_run == run->run_id || old.first_run == run->run_id)) {
+        const int64_t state = finding->is_suppressed           ? EOS_SPAN_SUPPRESSED
+                              : old.origin == EOS_ORIGIN_AGAIN ? EOS_SPAN_REOPENED
+                              : old.first_run == run->run_id   ? EOS_SPAN_NEW
+                                                               : EOS_SPAN_OPEN;
+        eos_db_run(&store->db, again, "iiii", state, finding->finding_id, run->lineage_id,
+                   old.first_run);
+        eos_store_count_going(store, old.last_run, finding->rule_id, -1, old.seconds);
+        eos_store_count_model(store, finding->model_id, 0, is_counted_open(state), 0);
         return;
     }
-    const int64_t state = is_suppressed    ? EOS_SPAN_SUPPRESSED
-                          : first_run != 0 ? EOS_SPAN_REOPENED
-                                           : EOS_SPAN_NEW;
-    origin = first_run != 0 ? EOS_ORIGIN_AGAIN : EOS_ORIGIN_FIRST;
-    eos_db_run(&store->db, insert, "iiiiiiii", finding_id, run->lineage_id, run->run_id,
-               row->path_id, state, origin, rule_id, run->at);
+    const bool is_back = old.first_run != 0;
+    const int64_t state = finding->is_suppressed ? EOS_SPAN_SUPPRESSED
+                          : is_back              ? EOS_SPAN_REOPENED
+                                                 : EOS_SPAN_NEW;
+    const int64_t origin = is_back ? EOS_ORIGIN_AGAIN : EOS_ORIGIN_FIRST;
+    eos_db_run(&store->db, insert, "iiiiiii", finding->finding_id, run->lineage_id, run->run_id,
+               row->path_id, state, origin, finding->rule_id);
+    eos_store_count_coming(store, run->run_id, finding->rule_id, 1);
+    eos_store_count_model(store, finding->model_id, !is_back, is_counted_open(state), is_back);
 }
 
 /* ---- one path ---- */
@@ -224,8 +264,8 @@ static void read_open_spans(eos_store *store, eos_arena *arena, const eos_run_ro
 {
     static const char sql[] =
         "SELECT s.finding_id, s.first_run, s.origin, s.state, r.code, t.text, "
-        "lower(hex(f.fingerprint)), s.rule_id FROM span s JOIN finding f ON f.finding_id = "
-        "s.finding_id "
+        "lower(hex(f.fingerprint)), s.rule_id, f.model_id, b.started_at FROM span s "
+        "JOIN finding f ON f.finding_id = s.finding_id JOIN run b ON b.run_id = s.first_run "
         "JOIN rule r ON r.rule_id = s.rule_id JOIN text t ON t.text_id = f.scope_id "
         "WHERE s.lineage_id = ? AND s.path_id = ? AND s.state < 5";
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "ii", run->lineage_id, path_id);
@@ -236,7 +276,9 @@ static void read_open_spans(eos_store *store, eos_arena *arena, const eos_run_ro
                           .state = (eos_span_state)sqlite3_column_int64(statement, 3),
                           .code = keep(arena, (const char *)sqlite3_column_text(statement, 4)),
                           .scope = keep(arena, (const char *)sqlite3_column_text(statement, 5)),
-                          .rule_id = sqlite3_column_int64(statement, 7)};
+                          .rule_id = sqlite3_column_int64(statement, 7),
+                          .model_id = sqlite3_column_int64(statement, 8),
+                          .since = sqlite3_column_int64(statement, 9)};
         const char *hex = (const char *)sqlite3_column_text(statement, 6);
         snprintf(span.mark, sizeof span.mark, "%.15s:%.32s", span.code, hex != NULL ? hex : "");
         eos_vector_push(arena, out, span);
@@ -285,23 +327,26 @@ static void begin_if_on(eos_store *store, eos_arena *arena, const eos_run_row *r
                         const eos_scan_row *row, const char *off, int64_t finding_id,
                         const suppressed_row *suppressed)
 {
-    static const char sql[] = "SELECT r.code, r.rule_id FROM finding f JOIN rule r "
+    static const char sql[] = "SELECT r.code, r.rule_id, f.model_id FROM finding f JOIN rule r "
                               "ON r.rule_id = f.rule_id WHERE f.finding_id = ?";
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "i", finding_id);
     if (!eos_db_step(&store->db, statement))
         return;
     const char *code = keep(arena, (const char *)sqlite3_column_text(statement, 0));
-    const int64_t rule_id = sqlite3_column_int64(statement, 1);
+    const coming_finding finding = {.finding_id = finding_id,
+                                    .rule_id = sqlite3_column_int64(statement, 1),
+                                    .model_id = sqlite3_column_int64(statement, 2),
+                                    .is_suppressed = suppressed != NULL};
     eos_db_done(statement);
     if (!is_on(run, off, code))
         return;
-    begin_span(store, run, row, finding_id, rule_id, suppressed != NULL);
+    begin_span(store, run, row, &finding);
     if (suppressed != NULL)
         suppress(store, run, suppressed);
 }
 
-void eos_store_change_path(eos_store *store, eos_arena *arena, const eos_run_row *run,
-                           const eos_scan_row *row)
+static void change_findings(eos_store *store, eos_arena *arena, const eos_run_row *run,
+                            const eos_scan_row *row)
 {
     static const char off_sql[] = "SELECT codes FROM code_set WHERE code_set_id = ?";
     open_spans spans = {0};
@@ -329,4 +374,12 @@ void eos_store_change_path(eos_store *store, eos_arena *arena, const eos_run_row
         if (!has_open_span(&spans, facts.suppressed.items[i].finding_id))
             begin_if_on(store, arena, run, row, off, facts.suppressed.items[i].finding_id,
                         &facts.suppressed.items[i]);
+}
+
+void eos_store_change_path(eos_store *store, eos_arena *arena, const eos_run_row *run,
+                           const eos_scan_row *row)
+{
+    store->model_deltas.count = 0;
+    change_findings(store, arena, run, row);
+    eos_store_write_model_counts(store, run->lineage_id, row->path_id);
 }

@@ -31,13 +31,22 @@ void eos_store_read_hex(uint8_t *out, size_t size, const char *hex)
 
 /* ---- findings ---- */
 
-static int64_t find_finding(eos_store *store, int64_t path_id, int64_t rule_id, const uint8_t *mark)
+static int64_t find_finding(eos_store *store, int64_t path_id, int64_t rule_id, const uint8_t *mark,
+                            int64_t *model_id)
 {
     static const char sql[] =
-        "SELECT finding_id FROM finding WHERE path_id = ?1 AND "
+        "SELECT finding_id, model_id FROM finding WHERE path_id = ?1 AND "
         "substr(fingerprint, 1, 3) = substr(?2, 1, 3) AND fingerprint = ?2 AND rule_id = ?3";
     const void *const blob = mark;
-    return eos_db_number(&store->db, 0, sql, "ibi", path_id, blob, (size_t)16, rule_id);
+    int64_t id = 0;
+    sqlite3_stmt *statement =
+        eos_db_bind(&store->db, sql, "ibi", path_id, blob, (size_t)16, rule_id);
+    if (eos_db_step(&store->db, statement)) {
+        id = sqlite3_column_int64(statement, 0);
+        *model_id = sqlite3_column_int64(statement, 1);
+        eos_db_done(statement);
+    }
+    return id;
 }
 
 /* The numbers of a message, for n1 to n6; those that it does not have stay NULL. */
@@ -71,8 +80,9 @@ static int64_t insert_finding(eos_store *store, const eos_finding *finding,
     return store->db.error.code == EOS_OK ? eos_db_last_id(&store->db) : 0;
 }
 
-static void update_finding(eos_store *store, const eos_finding *finding, const eos_message *message,
-                           int64_t finding_id)
+/* Answers the id of the model's name. */
+static int64_t update_finding(eos_store *store, const eos_finding *finding,
+                              const eos_message *message, int64_t finding_id)
 {
     static const char sql[] =
         "UPDATE finding SET severity = ?1, confidence = ?2, line = ?3, col = ?4, model_id = ?5, "
@@ -89,6 +99,7 @@ static void update_finding(eos_store *store, const eos_finding *finding, const e
         (int64_t)finding->line, (int64_t)finding->column, model_id, message_id, finding_id);
     bind_numbers(&store->db, statement, 8, message);
     (void)eos_db_step(&store->db, statement);
+    return model_id;
 }
 
 /* Finds or makes the tracked finding and brings what it looks like up to date. */
@@ -100,10 +111,12 @@ static int64_t write_finding(eos_store *store, const eos_finding *finding, int64
         eos_message_split(&store->work, finding->message != NULL ? finding->message : "");
     const int64_t rule_id =
         eos_store_rule_id(store, finding->code, finding->name, finding->category);
-    const int64_t id = find_finding(store, path_id, rule_id, mark);
+    int64_t model_id = 0;
+    const int64_t id = find_finding(store, path_id, rule_id, mark, &model_id);
     if (id == 0)
         return insert_finding(store, finding, &message, path_id, rule_id, mark);
-    update_finding(store, finding, &message, id);
+    if (update_finding(store, finding, &message, id) != model_id)
+        eos_store_recount_models(store, path_id); /* the model has another name now */
     return id;
 }
 
@@ -149,23 +162,30 @@ static bool is_followed(const eos_judgement *judgement, const char *scope)
     return true;
 }
 
+/* Adds to the list `key`, which is made by its first text. */
+static void add_to_list(eos_json *facts, const char *key, eos_json **list, const char *text)
+{
+    if (*list == NULL)
+        *list = eos_json_array(facts, key);
+    eos_json_add_string(*list, NULL, text);
+}
+
 static void print_answers(eos_json *facts, const eos_judgement *judgement, bool is_file_open)
 {
-    eos_json *satisfied = eos_json_array(facts, "k"), *unknown = eos_json_array(facts, "u");
+    eos_json *satisfied = NULL, *unknown = NULL, *gaps = NULL;
     for (uint32_t i = 0; i < judgement->answers.count; i++) {
         const eos_answer *answer = &judgement->answers.items[i];
         const bool is_sure = !is_file_open && is_followed(judgement, answer->scope);
         char text[64];
         snprintf(text, sizeof text, "%.15s:%.32s", answer->code, answer->fingerprint);
         if (answer->answer == EOS_SATISFIED && !is_sure)
-            eos_json_add_string(satisfied, NULL, text);
+            add_to_list(facts, "k", &satisfied, text);
         if (answer->answer == EOS_UNKNOWN_ANSWER && is_sure)
-            eos_json_add_string(unknown, NULL, text);
+            add_to_list(facts, "u", &unknown, text);
     }
-    eos_json *gaps = eos_json_array(facts, "p");
     for (uint32_t i = 0; i < judgement->not_judged.count; i++)
         if (judgement->not_judged.items[i].scope != NULL)
-            eos_json_add_string(gaps, NULL, judgement->not_judged.items[i].scope);
+            add_to_list(facts, "p", &gaps, judgement->not_judged.items[i].scope);
     if (is_file_open)
         eos_json_add_bool(facts, "w", true);
 }
@@ -178,10 +198,12 @@ static char *print_facts(eos_store *store, const eos_judgement *judgement, int64
     for (uint32_t i = 0; i < count; i++)
         ids[i] = write_finding(store, &judgement->findings.items[i], path_id);
     eos_json *facts = eos_json_object(NULL, NULL); /* no arena is used from here on */
-    eos_json *violated = eos_json_array(facts, "v"), *suppressed = NULL;
+    eos_json *violated = NULL, *suppressed = NULL;
     for (uint32_t i = 0; i < count; i++) {
         const eos_finding *finding = &judgement->findings.items[i];
         if (finding->suppressed_by == EOS_NOT_SUPPRESSED) {
+            if (violated == NULL)
+                violated = eos_json_array(facts, "v");
             eos_json_add_int(violated, NULL, ids[i]);
             continue;
         }
@@ -238,22 +260,24 @@ static void write_data(eos_store *store, const eos_judgement *judgement, int64_t
 
 int64_t eos_store_find_judgement(eos_store *store, const char *key, int64_t path_id)
 {
-    static const char sql[] = "SELECT judgement_id FROM judgement WHERE key = ? AND path_id = ?";
-    uint8_t bytes[32];
+    static const char sql[] = "SELECT judgement_id FROM judgement WHERE path_id = ?2 AND "
+                              "substr(key, 1, 2) = substr(?1, 1, 2) AND key = ?1";
+    uint8_t bytes[EOS_KEY_BYTES];
     eos_store_read_hex(bytes, sizeof bytes, key);
     const void *const blob = bytes;
     return eos_db_number(&store->db, 0, sql, "bi", blob, sizeof bytes, path_id);
 }
 
-int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgement, int64_t path_id)
+int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgement, int64_t path_id,
+                                  const char *printed)
 {
     static const char insert[] =
         "INSERT INTO judgement (key, path_id, meta_model_id, facts) VALUES (?, ?, ?, ?)";
     static const char cache[] =
-        "INSERT OR IGNORE INTO judgement_cache (judgement_id, body, base) VALUES (?, ?, ?)";
+        "INSERT OR IGNORE INTO judgement_cache (judgement_id, key, body, base) VALUES (?, ?, ?, ?)";
     static const char plain_cache[] =
-        "INSERT OR IGNORE INTO judgement_cache (judgement_id, body) VALUES (?, ?)";
-    uint8_t key[32], base[32];
+        "INSERT OR IGNORE INTO judgement_cache (judgement_id, key, body) VALUES (?, ?, ?)";
+    uint8_t key[EOS_KEY_BYTES], base[EOS_KEY_BYTES];
     eos_store_read_hex(key, sizeof key, judgement->key);
     int64_t id = eos_store_find_judgement(store, judgement->key, path_id);
     if (id == 0) {
@@ -270,16 +294,18 @@ int64_t eos_store_write_judgement(eos_store *store, const eos_judgement *judgeme
     } else {
         eos_store_refresh_findings(store, judgement, path_id);
     }
-    char *body = eos_judgement_print(judgement);
+    char *const own = printed == NULL ? eos_judgement_print(judgement) : NULL;
+    const char *const body = printed != NULL ? printed : own;
     if (body == NULL)
         eos_db_fail(&store->db, EOS_ERR_MEMORY, "out of memory");
+    const void *const key_blob = key;
     if (judgement->base_key[0] != '\0') {
         eos_store_read_hex(base, sizeof base, judgement->base_key);
         const void *const blob = base;
-        eos_db_run(&store->db, cache, "itb", id, body, blob, sizeof base);
+        eos_db_run(&store->db, cache, "ibtb", id, key_blob, sizeof key, body, blob, sizeof base);
     } else {
-        eos_db_run(&store->db, plain_cache, "it", id, body);
+        eos_db_run(&store->db, plain_cache, "ibt", id, key_blob, sizeof key, body);
     }
-    eos_json_text_free(body);
+    eos_json_text_free(own);
     return id;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A judgement written as JSON for the cache and read back exactly: NULL stays NULL, "" stays "", and
- * every number returns (all are whole and below 2^53). Keys are short, one object per finding.
+ * every number returns (all are whole and below 2^53). Keys are short, one object per finding; texts that
+ * the finding before has too, and answers that a finding repeats, are not written again. A body is
+ * written for every changed file, so half its size is half of what a run writes.
  *
  * Questionable: the body is read back key by key without a schema. It is our own file, but it may be
  * damaged or edited, so every getter tolerates the wrong kind; what is missing becomes 0 or NULL, and a
@@ -9,6 +11,7 @@
  */
 #include "store/store_judgement.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -27,8 +30,90 @@ static void add_count(eos_json *parent, const char *key, long long value)
         eos_json_add_int(parent, key, value);
 }
 
-static void print_details(eos_json *object, const eos_finding *finding)
+/* A text of a finding; what the finding before it has too is named by its letter in `same` instead. */
+typedef struct text_field {
+    const char *key; /* one letter */
+    size_t offset;   /* of the const char * in eos_finding */
+} text_field;
+
+#define TEXT_FIELDS 14
+static const text_field text_fields[TEXT_FIELDS] = {
+    {"C", offsetof(eos_finding, code)},
+    {"N", offsetof(eos_finding, name)},
+    {"G", offsetof(eos_finding, category)},
+    {"I", offsetof(eos_finding, cell_id)},
+    {"M", offsetof(eos_finding, model)},
+    {"L", offsetof(eos_finding, layer_name)},
+    {"K", offsetof(eos_finding, layer_kind)},
+    {"T", offsetof(eos_finding, message)},
+    {"F", offsetof(eos_finding, fix)},
+    {"S", offsetof(eos_finding, subject.scope)},
+    {"R", offsetof(eos_finding, subject.role)},
+    {"D", offsetof(eos_finding, subject.kind)},
+    {"B", offsetof(eos_finding, subject.before)},
+    {"A", offsetof(eos_finding, subject.after)},
+};
+
+static const char **text_of(const eos_finding *finding, const text_field *field)
 {
+    return (const char **)((uintptr_t)finding + field->offset);
+}
+
+static void print_texts(eos_json *object, const eos_finding *finding, const eos_finding *before)
+{
+    char same[TEXT_FIELDS + 1];
+    size_t used = 0;
+    for (size_t i = 0; i < TEXT_FIELDS; i++) {
+        const char *text = *text_of(finding, &text_fields[i]);
+        const char *old = before != NULL ? *text_of(before, &text_fields[i]) : NULL;
+        if (text != NULL && old != NULL && strcmp(text, old) == 0)
+            same[used++] = text_fields[i].key[0];
+        else
+            add_text(object, text_fields[i].key, text);
+    }
+    same[used] = '\0';
+    if (used > 0)
+        add_text(object, "=", same);
+}
+
+static void print_places(eos_json *object, const eos_finding *finding)
+{
+    eos_json *list = finding->evidence_count > 0 ? eos_json_array(object, "v") : NULL;
+    for (uint32_t i = 0; i < finding->evidence_count; i++) {
+        eos_json *entry = eos_json_object(list, NULL);
+        add_count(entry, "s", finding->evidence[i].source);
+        add_text(entry, "w", finding->evidence[i].what);
+        add_text(entry, "v", finding->evidence[i].value);
+        add_text(entry, "p", finding->evidence[i].path);
+        add_count(entry, "l", finding->evidence[i].line);
+    }
+    list = finding->related_count > 0 ? eos_json_array(object, "r") : NULL;
+    for (uint32_t i = 0; i < finding->related_count; i++) {
+        eos_json *entry = eos_json_object(list, NULL);
+        add_text(entry, "w", finding->related[i].what);
+        add_text(entry, "p", finding->related[i].path);
+        add_count(entry, "l", finding->related[i].line);
+    }
+}
+
+static void print_finding(eos_json *parent, const eos_finding *finding, const eos_finding *before)
+{
+    eos_json *object = eos_json_object(parent, NULL);
+    print_texts(object, finding, before);
+    add_text(object, "f", finding->fingerprint);
+    add_count(object, "s", finding->severity);
+    add_count(object, "c", finding->confidence);
+    add_count(object, "l", finding->line);
+    add_count(object, "k", finding->column);
+    add_count(object, "el", finding->end_line);
+    add_count(object, "ek", finding->end_column);
+    add_count(object, "cell", (long long)finding->cell + 1);
+    add_count(object, "layer", finding->layer_ordinal);
+    add_count(object, "o", finding->ordinal);
+    add_count(object, "by", finding->suppressed_by);
+    add_count(object, "by_line", finding->suppressed_line);
+    add_text(object, "by_reason", finding->suppressed_reason);
+    add_count(object, "shown", finding->is_shown);
     if (finding->edit != NULL) {
         eos_json *edit = eos_json_object(object, "edit");
         add_count(edit, "l", finding->edit->line);
@@ -38,56 +123,22 @@ static void print_details(eos_json *object, const eos_finding *finding)
         add_text(edit, "text", finding->edit->replacement);
         add_count(edit, "safe", finding->edit->is_safe);
     }
-    eos_json *evidence = eos_json_array(object, "evidence");
-    for (uint32_t i = 0; i < finding->evidence_count; i++) {
-        eos_json *entry = eos_json_object(evidence, NULL);
-        add_count(entry, "s", finding->evidence[i].source);
-        add_text(entry, "w", finding->evidence[i].what);
-        add_text(entry, "v", finding->evidence[i].value);
-        add_text(entry, "p", finding->evidence[i].path);
-        add_count(entry, "l", finding->evidence[i].line);
-    }
-    eos_json *related = eos_json_array(object, "related");
-    for (uint32_t i = 0; i < finding->related_count; i++) {
-        eos_json *entry = eos_json_object(related, NULL);
-        add_text(entry, "w", finding->related[i].what);
-        add_text(entry, "p", finding->related[i].path);
-        add_count(entry, "l", finding->related[i].line);
-    }
+    print_places(object, finding);
 }
 
-static void print_finding(eos_json *parent, const eos_finding *finding)
+/* Place (from 1) of the finding that a violated answer speaks of; 0 = none says all that it says. */
+static uint32_t find_its_finding(const eos_judgement *judgement, const eos_answer *answer)
 {
-    eos_json *object = eos_json_object(parent, NULL);
-    add_text(object, "code", finding->code);
-    add_text(object, "name", finding->name);
-    add_text(object, "category", finding->category);
-    add_count(object, "severity", finding->severity);
-    add_count(object, "confidence", finding->confidence);
-    add_count(object, "l", finding->line);
-    add_count(object, "c", finding->column);
-    add_count(object, "el", finding->end_line);
-    add_count(object, "ec", finding->end_column);
-    eos_json_add_int(object, "cell", finding->cell);
-    add_text(object, "cell_id", finding->cell_id);
-    add_text(object, "model", finding->model);
-    add_count(object, "ordinal_layer", finding->layer_ordinal);
-    add_text(object, "layer_name", finding->layer_name);
-    add_text(object, "layer_kind", finding->layer_kind);
-    add_text(object, "message", finding->message);
-    add_text(object, "fix", finding->fix);
-    add_text(object, "scope", finding->subject.scope);
-    add_text(object, "role", finding->subject.role);
-    add_text(object, "kind", finding->subject.kind);
-    add_text(object, "before", finding->subject.before);
-    add_text(object, "after", finding->subject.after);
-    add_count(object, "ordinal", finding->ordinal);
-    add_text(object, "fingerprint", finding->fingerprint);
-    add_count(object, "by", finding->suppressed_by);
-    add_count(object, "by_line", finding->suppressed_line);
-    add_text(object, "by_reason", finding->suppressed_reason);
-    add_count(object, "shown", finding->is_shown);
-    print_details(object, finding);
+    if (answer->answer != EOS_VIOLATED || answer->reason != NULL || answer->scope == NULL)
+        return 0;
+    for (uint32_t i = 0; i < judgement->findings.count; i++) {
+        const eos_finding *finding = &judgement->findings.items[i];
+        if (strcmp(finding->fingerprint, answer->fingerprint) == 0 && finding->code != NULL &&
+            strcmp(finding->code, answer->code) == 0 && finding->subject.scope != NULL &&
+            strcmp(finding->subject.scope, answer->scope) == 0)
+            return i + 1;
+    }
+    return 0;
 }
 
 static void print_lists(eos_json *root, const eos_judgement *judgement)
@@ -96,12 +147,16 @@ static void print_lists(eos_json *root, const eos_judgement *judgement)
     for (uint32_t i = 0; i < judgement->answers.count; i++) {
         const eos_answer *answer = &judgement->answers.items[i];
         eos_json *object = eos_json_object(answers, NULL);
+        const uint32_t place = find_its_finding(judgement, answer);
+        add_count(object, "i", place);
+        add_count(object, "l", answer->line);
+        if (place > 0)
+            continue;
         add_text(object, "code", answer->code);
         add_count(object, "a", answer->answer);
         add_text(object, "scope", answer->scope);
         add_text(object, "f", answer->fingerprint);
         add_text(object, "why", answer->reason);
-        add_count(object, "l", answer->line);
     }
     eos_json *gaps = eos_json_array(root, "not_judged");
     for (uint32_t i = 0; i < judgement->not_judged.count; i++) {
@@ -154,7 +209,8 @@ char *eos_judgement_print(const eos_judgement *judgement)
     add_count(root, "models", judgement->model_count);
     eos_json *findings = eos_json_array(root, "findings");
     for (uint32_t i = 0; i < judgement->findings.count; i++)
-        print_finding(findings, &judgement->findings.items[i]);
+        print_finding(findings, &judgement->findings.items[i],
+                      i > 0 ? &judgement->findings.items[i - 1] : NULL);
     print_lists(root, judgement);
     char *text = eos_json_print(root, false);
     eos_json_free(root);
@@ -220,77 +276,97 @@ static void read_details(eos_arena *arena, eos_finding *finding, const eos_json 
         edit->is_safe = read_count(node, "safe") != 0;
         finding->edit = edit;
     }
-    finding->evidence_count = count_of(object, "evidence");
+    finding->evidence_count = count_of(object, "v");
     eos_evidence *evidence = EOS_NEW_ARRAY(arena, eos_evidence, finding->evidence_count);
     finding->evidence = finding->evidence_count > 0 ? evidence : NULL;
-    for (node = first_of(object, "evidence"); node != NULL;
-         node = eos_json_next(node), evidence++) {
+    for (node = first_of(object, "v"); node != NULL; node = eos_json_next(node), evidence++) {
         evidence->source = read_choice(node, "s", EOS_EVIDENCE_DATA_FILE);
         evidence->what = read_text(arena, node, "w");
         evidence->value = read_text(arena, node, "v");
         evidence->path = read_text(arena, node, "p");
         evidence->line = read_count(node, "l");
     }
-    finding->related_count = count_of(object, "related");
+    finding->related_count = count_of(object, "r");
     eos_related *related = EOS_NEW_ARRAY(arena, eos_related, finding->related_count);
     finding->related = finding->related_count > 0 ? related : NULL;
-    for (node = first_of(object, "related"); node != NULL; node = eos_json_next(node), related++) {
+    for (node = first_of(object, "r"); node != NULL; node = eos_json_next(node), related++) {
         related->what = read_text(arena, node, "w");
         related->path = read_text(arena, node, "p");
         related->line = read_count(node, "l");
     }
 }
 
+/* Texts that must not be NULL: code, name, category and message. */
+static bool is_needed(char letter)
+{
+    return strchr("CNGT", letter) != NULL;
+}
+
+static void read_texts(eos_arena *arena, eos_finding *finding, const eos_finding *before,
+                       const eos_json *object)
+{
+    const char *same = eos_json_string(eos_json_get(object, "="));
+    for (size_t i = 0; i < TEXT_FIELDS; i++) {
+        const text_field *field = &text_fields[i];
+        const bool is_same = same != NULL && strchr(same, field->key[0]) != NULL;
+        const char *text = is_same && before != NULL ? *text_of(before, field)
+                                                     : read_text(arena, object, field->key);
+        *text_of(finding, field) = text == NULL && is_needed(field->key[0]) ? "" : text;
+    }
+}
+
 static void read_finding(eos_judgement *judgement, const eos_json *object)
 {
     eos_arena *arena = &judgement->arena;
+    const uint32_t count = judgement->findings.count;
     eos_finding finding = {
-        .code = read_needed(arena, object, "code"),
-        .name = read_needed(arena, object, "name"),
-        .category = read_needed(arena, object, "category"),
-        .severity = read_choice(object, "severity", EOS_SEVERITY_ERROR),
-        .confidence = read_choice(object, "confidence", EOS_CONFIDENCE_CERTAIN),
+        .severity = read_choice(object, "s", EOS_SEVERITY_ERROR),
+        .confidence = read_choice(object, "c", EOS_CONFIDENCE_CERTAIN),
         .line = read_count(object, "l"),
-        .column = read_count(object, "c"),
+        .column = read_count(object, "k"),
         .end_line = read_count(object, "el"),
-        .end_column = read_count(object, "ec"),
-        .cell = (int32_t)eos_json_number(eos_json_get(object, "cell"), -1),
-        .cell_id = read_text(arena, object, "cell_id"),
-        .model = read_text(arena, object, "model"),
-        .layer_ordinal = read_count(object, "ordinal_layer"),
-        .layer_name = read_text(arena, object, "layer_name"),
-        .layer_kind = read_text(arena, object, "layer_kind"),
-        .message = read_needed(arena, object, "message"),
-        .fix = read_text(arena, object, "fix"),
-        .subject = {.scope = read_text(arena, object, "scope"),
-                    .role = read_text(arena, object, "role"),
-                    .kind = read_text(arena, object, "kind"),
-                    .before = read_text(arena, object, "before"),
-                    .after = read_text(arena, object, "after")},
-        .ordinal = read_count(object, "ordinal"),
+        .end_column = read_count(object, "ek"),
+        .cell = (int32_t)eos_json_number(eos_json_get(object, "cell"), 0) - 1,
+        .layer_ordinal = read_count(object, "layer"),
+        .ordinal = read_count(object, "o"),
         .suppressed_by = read_choice(object, "by", EOS_SUPPRESSED_CONFIG),
         .suppressed_line = read_count(object, "by_line"),
         .suppressed_reason = read_text(arena, object, "by_reason"),
         .is_shown = read_count(object, "shown") != 0,
     };
-    read_hex(finding.fingerprint, sizeof finding.fingerprint, object, "fingerprint");
+    read_texts(arena, &finding, count > 0 ? &judgement->findings.items[count - 1] : NULL, object);
+    read_hex(finding.fingerprint, sizeof finding.fingerprint, object, "f");
     read_details(arena, &finding, object);
     eos_vector_push(arena, &judgement->findings, finding);
+}
+
+static void read_answer(eos_judgement *judgement, const eos_json *node)
+{
+    eos_arena *arena = &judgement->arena;
+    const uint32_t place = read_count(node, "i");
+    eos_answer answer = {.line = read_count(node, "l")};
+    if (place > 0 && place <= judgement->findings.count) {
+        const eos_finding *finding = &judgement->findings.items[place - 1];
+        answer.code = finding->code;
+        answer.answer = EOS_VIOLATED;
+        answer.scope = finding->subject.scope;
+        memcpy(answer.fingerprint, finding->fingerprint, sizeof answer.fingerprint);
+    } else {
+        answer.code = read_needed(arena, node, "code");
+        answer.answer = read_choice(node, "a", EOS_VIOLATED);
+        answer.scope = read_text(arena, node, "scope");
+        answer.reason = read_text(arena, node, "why");
+        read_hex(answer.fingerprint, sizeof answer.fingerprint, node, "f");
+    }
+    eos_vector_push(arena, &judgement->answers, answer);
 }
 
 static void read_lists(eos_judgement *judgement, const eos_json *root)
 {
     eos_arena *arena = &judgement->arena;
     const eos_json *node;
-    for (node = first_of(root, "answers"); node != NULL; node = eos_json_next(node)) {
-        eos_answer answer = {.code = read_needed(arena, node, "code"),
-                             .answer = read_choice(node, "a", EOS_VIOLATED),
-                             .scope = read_text(arena, node, "scope"),
-                             .reason = read_text(arena, node, "why"),
-                             .line = read_count(node, "l")};
-        read_hex(answer.fingerprint, sizeof answer.fingerprint, node, "f");
-        eos_vector_push(arena, &judgement->answers, answer);
-    }
+    for (node = first_of(root, "answers"); node != NULL; node = eos_json_next(node))
+        read_answer(judgement, node);
     for (node = first_of(root, "not_judged"); node != NULL; node = eos_json_next(node)) {
         const eos_not_judged gap = {.line = read_count(node, "l"),
                                     .what = read_text(arena, node, "what"),

@@ -40,11 +40,45 @@ static int64_t find_or_make(eos_store *store, const char *find, const char *make
     return eos_db_run(&store->db, make, "t", text) == 1 ? eos_db_last_id(&store->db) : 0;
 }
 
+/* ---- ids in memory ---- */
+
+static uint32_t find_slot(const char *text, bool is_rule)
+{
+    uint32_t hash = is_rule ? 2166136261u ^ 1u : 2166136261u;
+    for (const char *at = text; *at != '\0'; at++)
+        hash = (hash ^ (uint8_t)*at) * 16777619u;
+    return (hash ^ hash >> 15) & (EOS_STORE_NAMES - 1);
+}
+
+static int64_t recall(const eos_store *store, const char *text, bool is_rule)
+{
+    const uint32_t slot = find_slot(text, is_rule);
+    const char *const known = store->names[slot].text;
+    const bool is_it =
+        known != NULL && store->names[slot].is_rule == is_rule && strcmp(known, text) == 0;
+    return is_it ? store->names[slot].id : 0;
+}
+
+/* Slots are filled once, so memory stays bounded. */
+static int64_t remember(eos_store *store, const char *text, bool is_rule, int64_t id)
+{
+    const uint32_t slot = find_slot(text, is_rule);
+    if (id != 0 && store->names[slot].text == NULL) {
+        store->names[slot].text = eos_arena_copy(&store->work, text, strlen(text));
+        store->names[slot].is_rule = is_rule;
+        store->names[slot].id = id;
+    }
+    return id;
+}
+
 int64_t eos_store_text_id(eos_store *store, const char *text)
 {
     static const char find[] = "SELECT text_id FROM text WHERE text = ?";
     static const char make[] = "INSERT INTO text (text) VALUES (?)";
-    return text != NULL ? find_or_make(store, find, make, text) : 0;
+    if (text == NULL)
+        return 0;
+    const int64_t id = recall(store, text, false);
+    return id != 0 ? id : remember(store, text, false, find_or_make(store, find, make, text));
 }
 
 int64_t eos_store_path_id(eos_store *store, const char *path, bool may_create)
@@ -67,13 +101,13 @@ int64_t eos_store_rule_id(eos_store *store, const char *code, const char *name,
 {
     static const char find[] = "SELECT rule_id FROM rule WHERE code = ?";
     static const char make[] = "INSERT INTO rule (code, name, category) VALUES (?, ?, ?)";
-    const int64_t id = eos_db_number(&store->db, 0, find, "t", code);
-    if (id != 0)
-        return id;
-    return eos_db_run(&store->db, make, "ttt", code, name != NULL ? name : "",
-                      category != NULL ? category : "") == 1
-               ? eos_db_last_id(&store->db)
-               : 0;
+    int64_t id = recall(store, code, true);
+    if (id == 0)
+        id = remember(store, code, true, eos_db_number(&store->db, 0, find, "t", code));
+    if (id == 0 && eos_db_run(&store->db, make, "ttt", code, name != NULL ? name : "",
+                              category != NULL ? category : "") == 1)
+        id = remember(store, code, true, eos_db_last_id(&store->db));
+    return id;
 }
 
 int64_t eos_store_config_id(eos_store *store)
@@ -133,10 +167,24 @@ bool eos_id_set_has(const eos_id_set *set, int64_t id)
            bsearch(&id, set->items, set->count, sizeof *set->items, compare_ids) != NULL;
 }
 
+/* SHA-256 over the paths of a set in their order, which does not depend on this database's ids. */
+static eos_digest digest_names(eos_store *store, const eos_id_set *set)
+{
+    static const char sql[] = "SELECT path_id, path FROM path ORDER BY path";
+    eos_hasher hasher;
+    eos_hasher_init(&hasher);
+    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "");
+    while (eos_db_step(&store->db, statement))
+        if (eos_id_set_has(set, sqlite3_column_int64(statement, 0)))
+            eos_hasher_add_field(&hasher, (const char *)sqlite3_column_text(statement, 1));
+    return eos_hasher_finish(&hasher);
+}
+
 int64_t eos_store_path_set_id(eos_store *store, eos_arena *arena, const eos_id_set *set)
 {
     static const char find[] = "SELECT path_set_id FROM path_set WHERE digest = ?";
-    static const char make[] = "INSERT INTO path_set (digest, size, members) VALUES (?, ?, ?)";
+    static const char make[] =
+        "INSERT INTO path_set (digest, names, size, members) VALUES (?, ?, ?, ?)";
     uint8_t *bytes = eos_arena_alloc(arena, (size_t)set->count * 10 + 1);
     size_t size = 0;
     int64_t last = 0;
@@ -155,8 +203,10 @@ int64_t eos_store_path_set_id(eos_store *store, eos_arena *arena, const eos_id_s
     const int64_t id = eos_db_number(&store->db, 0, find, "b", mark, (size_t)16);
     if (id != 0)
         return id;
-    return eos_db_run(&store->db, make, "bib", mark, (size_t)16, (int64_t)set->count, members,
-                      size) == 1
+    const eos_digest names = digest_names(store, set);
+    const void *const name_mark = names.bytes;
+    return eos_db_run(&store->db, make, "bbib", mark, (size_t)16, name_mark, (size_t)16,
+                      (int64_t)set->count, members, size) == 1
                ? eos_db_last_id(&store->db)
                : 0;
 }

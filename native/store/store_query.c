@@ -199,7 +199,7 @@ eos_status eos_store_query(eos_store *store, const char *sql, const eos_store_va
 {
     if (access(store->path, F_OK) != 0)
         return eos_fail(err, EOS_ERR_USAGE, store->path, "no history yet");
-    if (store->pending.count == 0)
+    if (store->pending.count == 0 && store->queue.count == 0)
         eos_store_forget(store); /* HEAD may have moved since this process looked */
     eos_status status = prepare_to_read(store, err);
     if (status == EOS_OK)

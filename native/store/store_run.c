@@ -106,7 +106,8 @@ static int64_t find_run_at(eos_store *store, const char *commit, int64_t not_lin
 int64_t eos_store_find_base(eos_store *store, eos_arena *arena, const char *head,
                             int64_t not_lineage)
 {
-    static const char any[] = "SELECT 1 FROM run WHERE lineage_id <> ? AND head <> '' LIMIT 1";
+    static const char any[] = "SELECT 1 FROM run WHERE lineage_id <> ? AND "
+                              "(head <> '' OR commit_id IS NOT NULL) LIMIT 1";
     if (head[0] == '\0' || eos_db_number(&store->db, 0, any, "i", not_lineage) == 0)
         return 0;
     eos_git_commits commits;

@@ -17,7 +17,6 @@
 typedef struct known_path {
     int64_t path_id;
     const char *path;
-    bool is_worktree; /* has a work tree row */
 } known_path;
 
 typedef EOS_VECTOR(known_path) known_paths;
@@ -33,24 +32,42 @@ static bool is_gone(const char *root, const char *path)
     return lstat(full, &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
+/* Paths with open findings, or in the work tree, that this process has not just seen. */
+static void find_unseen_paths(eos_store *store, eos_arena *arena, eos_id_set *out)
+{
+    static const char with_findings[] =
+        "SELECT DISTINCT path_id FROM span WHERE lineage_id = ? AND state < 5";
+    static const char in_worktree[] = "SELECT path_id FROM worktree WHERE kind <> 2";
+    eos_id_set_finish(&store->seen);
+    sqlite3_stmt *statement = eos_db_bind(&store->db, with_findings, "i", store->base_lineage_id);
+    while (eos_db_step(&store->db, statement))
+        if (!eos_id_set_has(&store->seen, sqlite3_column_int64(statement, 0)))
+            eos_id_set_add(arena, out, sqlite3_column_int64(statement, 0));
+    statement = eos_db_bind(&store->db, in_worktree, "");
+    while (eos_db_step(&store->db, statement))
+        if (!eos_id_set_has(&store->seen, sqlite3_column_int64(statement, 0)))
+            eos_id_set_add(arena, out, sqlite3_column_int64(statement, 0));
+    eos_id_set_finish(out);
+}
+
 static void find_gone_paths(eos_store *store, eos_arena *arena, known_paths *out)
 {
-    static const char sql[] =
-        "SELECT p.path_id, p.path, w.path_id IS NOT NULL FROM ("
-        "SELECT path_id FROM span WHERE lineage_id = ? AND state < 5 "
-        "UNION SELECT path_id FROM worktree WHERE kind <> 2) o "
-        "JOIN path p ON p.path_id = o.path_id LEFT JOIN worktree w ON w.path_id = p.path_id";
+    static const char sql[] = "SELECT path FROM path WHERE path_id = ?";
+    eos_id_set unseen = {0};
     if (!store->has_base)
         eos_store_choose_base(store);
-    sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "i", store->base_lineage_id);
-    while (eos_db_step(&store->db, statement)) {
-        const char *path = (const char *)sqlite3_column_text(statement, 1);
-        if (!is_gone(store->options.root, path))
+    find_unseen_paths(store, arena, &unseen);
+    for (uint32_t i = 0; i < unseen.count; i++) {
+        sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "i", unseen.items[i]);
+        if (!eos_db_step(&store->db, statement))
             continue;
-        const known_path known = {.path_id = sqlite3_column_int64(statement, 0),
-                                  .path = eos_arena_copy(arena, path, strlen(path)),
-                                  .is_worktree = sqlite3_column_int64(statement, 2) != 0};
-        eos_vector_push(arena, out, known);
+        const char *path = (const char *)sqlite3_column_text(statement, 0);
+        if (path != NULL && is_gone(store->options.root, path)) {
+            const known_path known = {.path_id = unseen.items[i],
+                                      .path = eos_arena_copy(arena, path, strlen(path))};
+            eos_vector_push(arena, out, known);
+        }
+        eos_db_done(statement);
     }
 }
 
@@ -63,8 +80,7 @@ static void write_gone_paths(eos_store *store, const known_paths *paths)
         if (store->head.is_known && state == EOS_GIT_DIFFERS) {
             eos_store_write_worktree(store, &row);
         } else if (!store->head.is_known || state == EOS_GIT_UNTRACKED) {
-            eos_store_make_run(store);
-            eos_store_write_scan(store, &row);
+            eos_vector_push(&store->work, &store->pending, row);
         }
     }
 }
@@ -87,6 +103,13 @@ static void keep_news(eos_store *store, known_paths *paths)
     paths->count = used;
 }
 
+static bool is_line_started(eos_store *store)
+{
+    static const char sql[] = "SELECT is_started FROM lineage WHERE lineage_id = ?";
+    return eos_db_number(&store->db, 0, sql, "i", store->lineage_id) != 0;
+}
+
+/* Judgements that wait become rows; collected scans stay in memory until their states are computed. */
 static eos_status write_collected(eos_store *store, eos_arena *arena, bool finds_deleted,
                                   eos_error *err)
 {
@@ -97,17 +120,23 @@ static eos_status write_collected(eos_store *store, eos_arena *arena, bool finds
         keep_news(store, &gone);
     }
     /* without git the collected scans are of unchanged files: they count only if a run is open */
-    const bool has_pending =
-        store->pending.count > 0 && (store->head.is_known || store->run_id != 0 || gone.count > 0);
-    if (!has_pending) {
+    if (!store->head.is_known && store->run_id == 0 && gone.count == 0 && store->queue.count == 0)
         store->pending.count = 0;
-        if (gone.count == 0)
-            return eos_store_commit(store, err);
-    }
+    const bool has_run = store->run_id != 0 && is_line_started(store);
+    if (store->queue.count == 0 && gone.count == 0 && (store->pending.count == 0 || has_run))
+        return eos_store_commit(store, err);
     eos_db_begin(&store->db);
-    eos_store_flush(store);
+    eos_store_write_queue(store);
     write_gone_paths(store, &gone);
-    return eos_store_commit(store, err);
+    if (store->pending.count > 0) {
+        eos_store_make_run(store);
+        /* a line without a state is started by its rows; git is asked for its base meanwhile */
+        if (!is_line_started(store))
+            eos_store_flush(store);
+    }
+    const eos_status status = eos_store_commit(store, err);
+    eos_store_clear_queue(store);
+    return status;
 }
 
 /* ---- states ---- */
@@ -145,13 +174,16 @@ static void apply_all(eos_store *store, eos_arena *arena, const new_lines *lines
     static const char sql[] = "SELECT DISTINCT s.run_id, l.is_started FROM scan s "
                               "JOIN run r ON r.run_id = s.run_id "
                               "JOIN lineage l ON l.lineage_id = r.lineage_id ORDER BY s.run_id";
-    EOS_VECTOR(int64_t) runs = {0};
+    eos_id_set runs = {0};
     for (uint32_t i = 0; i < lines->count; i++)
         eos_store_start_lineage(store, lines->items[i].lineage_id, lines->items[i].base_run);
     sqlite3_stmt *statement = eos_db_bind(&store->db, sql, "");
     while (eos_db_step(&store->db, statement))
         if (sqlite3_column_int64(statement, 1) != 0) /* a line made meanwhile waits for its base */
-            eos_vector_push(arena, &runs, sqlite3_column_int64(statement, 0));
+            eos_id_set_add(arena, &runs, sqlite3_column_int64(statement, 0));
+    if (store->pending.count > 0)
+        eos_id_set_add(arena, &runs, store->run_id);
+    eos_id_set_finish(&runs);
     for (uint32_t i = 0; i < runs.count; i++)
         eos_store_apply_run(store, arena, runs.items[i]);
 }
@@ -163,7 +195,7 @@ static eos_status compute_states(eos_store *store, eos_arena *arena, eos_error *
     static const char move[] =
         "INSERT INTO here (here_id, lineage_id) VALUES (1, ?) "
         "ON CONFLICT (here_id) DO UPDATE SET lineage_id = excluded.lineage_id";
-    const bool has_scans = eos_db_number(&store->db, 0, any, "") != 0;
+    const bool has_scans = store->pending.count > 0 || eos_db_number(&store->db, 0, any, "") != 0;
     eos_store_find_run(store);
     const bool has_moved =
         store->lineage_id != 0 && eos_db_number(&store->db, 0, where, "") != store->lineage_id;
@@ -172,9 +204,12 @@ static eos_status compute_states(eos_store *store, eos_arena *arena, eos_error *
     new_lines lines = {0};
     find_new_lines(store, arena, &lines);
     eos_db_begin(&store->db);
+    if (store->pending.count > 0)
+        eos_store_make_run(store); /* another process may have sealed it meanwhile */
     apply_all(store, arena, &lines);
     if (has_moved)
         eos_db_run(&store->db, move, "i", store->lineage_id);
+    store->pending.count = 0;
     return eos_store_commit(store, err);
 }
 

@@ -5,9 +5,10 @@
  */
 #include "core_functions.h"
 
-#include "engine/judge.h"
+#include "engine/imports.h"
 #include "engine/rule.h"
 #include "lower_ast.h"
+#include "module_cache.h"
 #include "model/model_json.h"
 
 #include "base/limits.h"
@@ -268,14 +269,19 @@ static PyObject *list_rules(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(unu
 /* ---- the meta-model ---- */
 
 /* What one program's models look like, as malloc'ed text; NULL when memory is out. No GIL needed. */
-static char *print_models(eos_arena *arena, const eos_ir_module *module, const char *path,
-                          bool is_json)
+static char *print_models(eos_module_cache *cache, const eos_ir_module *module,
+                          const eos_source *source, bool is_json)
 {
     char *volatile text = NULL;
+    eos_arena *arena = &cache->arena;
+    const eos_module_parser parser = eos_module_cache_parser(cache);
     EOS_ARENA_TRY(arena, guard) {
-        eos_program *program = eos_program_read(arena, module->names, module, NULL);
+        eos_imports imports;
+        eos_imports_init(&imports, arena, source, &parser);
+        const eos_module_provider provider = eos_imports_provider(&imports);
+        eos_program *program = eos_program_read(arena, module->names, module, &provider);
         if (is_json) {
-            eos_json *document = eos_program_to_json(program, path);
+            eos_json *document = eos_program_to_json(program, source->path);
             text = eos_json_print(document, false);
             eos_json_free(document);
         } else {
@@ -293,13 +299,30 @@ static char *print_models(eos_arena *arena, const eos_ir_module *module, const c
     return text;
 }
 
+/* The folder of the program and the root that its shown path is relative to, for its imports. */
+static void place_program(eos_source *source, eos_arena *arena, const char *file)
+{
+    size_t length = strlen(file), shown = strlen(source->path);
+    const char *slash = strrchr(file, '/');
+    if (slash == NULL)
+        return;
+    source->folder = eos_arena_copy(arena, file, (size_t)(slash - file));
+    if (length > shown + 1 && file[length - shown - 1] == '/' &&
+        strcmp(file + length - shown, source->path) == 0)
+        source->root = eos_arena_copy(arena, file, length - shown - 1);
+}
+
 static eos_status lower_guarded(eos_ir_module **out, PyObject *module, PyObject *tree,
-                                const char *path, eos_intern *names, eos_arena *arena,
+                                eos_source *source, const char *file, eos_module_cache *cache,
                                 eos_error *err)
 {
     volatile eos_status status = EOS_OK;
+    eos_arena *arena = &cache->arena;
+    eos_intern *names = &cache->names;
+    const char *path = source->path;
     EOS_ARENA_TRY(arena, guard) {
-        eos_intern_init(names, arena);
+        if (file != NULL)
+            place_program(source, arena, file);
         status = eos_lower_ast(out, PyModule_GetState(module), tree, 0, arena, names, err);
         if (!status)
             (*out)->path = eos_intern_string(names, path);
@@ -311,51 +334,65 @@ static eos_status lower_guarded(eos_ir_module **out, PyObject *module, PyObject 
     return status;
 }
 
-static PyObject *describe_models(PyObject *module, PyObject *tree, const char *path, bool is_json)
+/* `file`: the program's absolute path, to follow its imports from; NULL = none is followed */
+static PyObject *describe_models(PyObject *module, PyObject *tree, const char *path,
+                                 const char *file, bool is_json)
 {
-    eos_arena arena;
-    eos_intern names;
+    eos_module_cache cache = {0};
+    eos_source source = {.path = path};
     eos_ir_module *lowered = NULL;
     eos_error err = {0};
     char *text = NULL;
-    eos_arena_init(&arena, EOS_LIMIT_ARENA_BYTES);
-    eos_status status = lower_guarded(&lowered, module, tree, path, &names, &arena, &err);
+    bool is_stopped = false;
+    if (!eos_module_cache_begin(&cache, PyModule_GetState(module)))
+        return PyErr_NoMemory();
+    eos_status status = lower_guarded(&lowered, module, tree, &source, file, &cache, &err);
     if (!status) {
-        Py_BEGIN_ALLOW_THREADS text = print_models(&arena, lowered, path, is_json);
-        Py_END_ALLOW_THREADS if (!text) status =
-            eos_fail(&err, EOS_ERR_MEMORY, path, "out of memory for the models");
+        eos_module_cache_leave_python(&cache);
+        text = print_models(&cache, lowered, &source, is_json);
+        is_stopped = !eos_module_cache_enter_python(&cache);
+        if (!text)
+            status = eos_fail(&err, EOS_ERR_MEMORY, path, "out of memory for the models");
     }
     PyObject *result =
-        status ? eos_core_fail(module, &err)
+        is_stopped ? NULL
+        : status ? eos_core_fail(module, &err)
                : PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
     if (is_json)
         eos_json_text_free(text);
     else
         free(text);
-    eos_arena_release(&arena);
+    eos_module_cache_free(&cache);
     return result;
 }
 
 static PyObject *model_of(PyObject *module, PyObject *args, PyObject *kwargs)
 {
-    static const char *const names[] = {"tree", "path", "format", NULL};
-    PyObject *tree, *path;
+    static const char *const names[] = {"tree", "path", "format", "file", NULL};
+    PyObject *tree, *path, *file = NULL, *place = NULL;
     const char *format = "json";
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO&|s:model", (char **)(uintptr_t)names, &tree,
-                                     PyUnicode_FSConverter, &path, &format))
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OO&|sO:model", (char **)(uintptr_t)names, &tree,
+                                     PyUnicode_FSConverter, &path, &format, &file))
         return NULL;
     PyObject *result = NULL;
+    if (file && file != Py_None && !PyUnicode_FSConverter(file, &place)) {
+        Py_DECREF(path);
+        return NULL;
+    }
     if (strcmp(format, "json") == 0 || strcmp(format, "text") == 0)
-        result = describe_models(module, tree, PyBytes_AsString(path), format[0] == 'j');
+        result = describe_models(module, tree, PyBytes_AsString(path),
+                                 place ? PyBytes_AsString(place) : NULL, format[0] == 'j');
     else
         PyErr_Format(PyExc_ValueError, "format must be 'json' or 'text', not '%s'", format);
+    Py_XDECREF(place);
     Py_DECREF(path);
     return result;
 }
 
 static PyMethodDef functions[] = {
     {"model", (PyCFunction)(void (*)(void))model_of, METH_VARARGS | METH_KEYWORDS,
-     PyDoc_STR("model(tree, path, format='json') -> str\n\nThe meta-models of an ast.Module.")},
+     PyDoc_STR("model(tree, path, format='json', file=None) -> str\n\nThe meta-models of an "
+              "ast.Module; `file` is its absolute path, for imports.")},
     {"concerns_us", concerns_us, METH_O,
      PyDoc_STR("concerns_us(text) -> bool\n\nThe byte scan: may this program concern us at all?")},
     {"rules", list_rules, METH_NOARGS,

@@ -55,7 +55,7 @@ def concerns_us(text: str) -> bool: ...
 def rules() -> list[dict[str, Any]]:
     """code, name, summary, category, severity, confidence, profiles, thresholds, documentation."""
 
-def model(tree: ast.Module, path: str, format: str = "json") -> str:
+def model(tree: ast.Module, path: str, format: str = "json", file: str | None = None) -> str:
     """The meta-models of a program: schemas/metamodel.schema.json, or text."""
 
 def nearest_rule(word: str) -> str | None: ...

@@ -44,7 +44,8 @@ def run(arguments) -> int:
             return 2
     session = session_for(Configuration("cli", {"history": False}), path)
     try:
-        text = _core.model(tree, session.shown_path(os.path.abspath(path)), arguments.format)
+        place = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+        text = _core.model(tree, session.shown_path(place), arguments.format, place)
     except _core.Error as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 2

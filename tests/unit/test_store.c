@@ -340,6 +340,212 @@ static void batched_scans_are_written_at_settling(void)
     scratch_release(&s);
 }
 
+/* ---- counters ---- */
+
+static const char recounted[] =
+    "SELECT (SELECT group_concat(x) FROM (SELECT path || ' ' || coalesce(model, '-') || ' ' || "
+    "findings || open || reopened AS x FROM hot_models ORDER BY 1)) = (SELECT group_concat(x) FROM "
+    "(SELECT p.path || ' ' || coalesce(m.text, '-') || ' ' || count(DISTINCT s.finding_id) || "
+    "sum(s.state < 4) || sum(s.origin = 1) AS x FROM here h JOIN span s ON s.lineage_id = "
+    "h.lineage_id JOIN finding f ON f.finding_id = s.finding_id JOIN path p ON p.path_id = "
+    "f.path_id LEFT JOIN text m ON m.text_id = f.model_id GROUP BY f.path_id, f.model_id ORDER BY "
+    "1))";
+
+/* All that the counters say is what counting the spans says. */
+static void counters_agree(scratch *s)
+{
+    static const char *const questions[] = {
+        recounted,
+        "SELECT coalesce(sum(introduced), 0) = (SELECT count(*) FROM introduced) FROM rule_trend",
+        "SELECT coalesce(sum(resolved), 0) = (SELECT count(*) FROM resolved) FROM rule_trend",
+        "SELECT coalesce(sum(fixed), 0) = (SELECT count(*) FROM resolved) FROM time_to_fix",
+        "SELECT (SELECT sum(introduced) FROM runs) = (SELECT count(*) FROM introduced)",
+        "SELECT (SELECT sum(resolved) FROM runs) = (SELECT count(*) FROM resolved)",
+    };
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+        if (!unit_same_text(scratch_sql(s, questions[i]), "1")) {
+            fprintf(stderr, "  question %zu\n", i);
+            CU_FAIL("a counter is off");
+        }
+}
+
+static void counters_follow_the_spans(void)
+{
+    static const char *const scans[] = {
+        "n.py: A B C#; m.py: A", "n.py: -A B C#; m.py: A", "n.py: A B C; m.py: -A",
+        "n.py: SKIP; m.py: A",   "n.py: A; m.py: A B#",    "n.py: -A; m.py: SKIP",
+    };
+    scratch s;
+    scratch_init(&s, false);
+    for (size_t i = 0; i < sizeof scans / sizeof *scans; i++) {
+        CU_ASSERT(scratch_lint(&s, scans[i]) == EOS_OK);
+        counters_agree(&s);
+    }
+    /* a store's clock goes on by a minute: A of n.py lived one, later two of them */
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT fixed FROM time_to_fix WHERE code = 'EOS101'"), "5");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT max_days >= mean_days AND mean_days >= min_days AND "
+                                   "min_days > 0 FROM time_to_fix WHERE code = 'EOS101'"),
+                   "1");
+    scratch_release(&s);
+}
+
+/* One run (nothing is committed in between) that resolves a finding and sees it again. */
+static void counters_take_back(void)
+{
+    scratch s;
+    scratch_init(&s, true);
+    scratch_write(&s, "n.py", "0");
+    scratch_write(&s, "m.py", "0");
+    CU_ASSERT(scratch_run(&s, "git add -A && git commit -qm one"));
+    CU_ASSERT(scratch_lint(&s, "n.py: A B; m.py: A") == EOS_OK);
+    CU_ASSERT(scratch_run(&s, "git commit -q --allow-empty -m two"));
+    static const char *const scans[] = {"n.py: -A B", "n.py: A B", "n.py: -A -B", "n.py: A -B C",
+                                        "n.py: A B"};
+    for (size_t i = 0; i < sizeof scans / sizeof *scans; i++) {
+        CU_ASSERT(scratch_lint(&s, scans[i]) == EOS_OK);
+        counters_agree(&s);
+    }
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM resolved"), "0");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM time_to_fix"), "0");
+    scratch_release(&s);
+}
+
+static void renamed_model_takes_its_counts_along(void)
+{
+    scratch s;
+    eos_error err;
+    scratch_init(&s, false);
+    CU_ASSERT(scratch_lint(&s, "n.py: A B; m.py: A") == EOS_OK);
+    eos_judgement *judgement = scratch_judge("A B ?C");
+    for (uint32_t i = 0; i < judgement->findings.count; i++)
+        judgement->findings.items[i].model = "another";
+    const eos_scan scan = {.path = "n.py", .judgement = judgement};
+    eos_store *store = scratch_store(&s, NULL, false);
+    CU_ASSERT(eos_store_record(store, &scan, &err) == EOS_OK);
+    CU_ASSERT(eos_store_settle(store, &err) == EOS_OK);
+    eos_store_close(store);
+    eos_judgement_free(judgement);
+    UNIT_SAME_TEXT(
+        scratch_sql(&s, "SELECT findings || open FROM hot_models WHERE model = 'another'"), "22");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT sum(findings) FROM hot_models"), "3");
+    counters_agree(&s);
+    scratch_release(&s);
+}
+
+/* ---- what waits in memory ---- */
+
+static void fresh_judgements_wait_and_are_found(void)
+{
+    for (int with_git = 0; with_git < 2; with_git++) {
+        scratch s;
+        eos_error err;
+        scratch_init(&s, with_git != 0);
+        scratch_write(&s, "n.py", "1");
+        scratch_write(&s, "m.py", "1");
+        if (with_git)
+            CU_ASSERT(scratch_run(&s, "git add -A && git commit -qm one"));
+        CU_ASSERT(scratch_lint(&s, "n.py: A; m.py: B") == EOS_OK);
+        if (with_git)
+            CU_ASSERT(scratch_run(&s, "git commit -q --allow-empty -m two"));
+        eos_judgement *judgement = scratch_judge("-A C"), *back = NULL;
+        eos_store *store = scratch_store(&s, NULL, true);
+        CU_ASSERT(scratch_scan(store, "n.py", "-A C") == EOS_OK);
+        UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM judgement"), "2"); /* it waits */
+        CU_ASSERT(eos_store_lookup(store, judgement->key, &back, &err) == EOS_OK);
+        CU_ASSERT(back != NULL); /* asked for, it is there */
+        UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM judgement"), "3");
+        eos_judgement_free(back);
+        /* the last scan of a path counts, whether it waits or not */
+        CU_ASSERT(scratch_scan(store, "m.py", "-B") == EOS_OK);
+        CU_ASSERT(scratch_scan(store, "m.py", "B") == EOS_OK);
+        CU_ASSERT(eos_store_settle(store, &err) == EOS_OK);
+        eos_store_close(store);
+        eos_judgement_free(judgement);
+        UNIT_SAME_TEXT(scratch_states(&s), "A=resolved B=open C=new");
+        UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM scan"), "0");
+        counters_agree(&s);
+        scratch_release(&s);
+    }
+}
+
+static void closing_writes_what_waits(void)
+{
+    scratch s;
+    eos_error err;
+    scratch_init(&s, false);
+    CU_ASSERT(scratch_lint(&s, "n.py: A; m.py: B") == EOS_OK);
+    eos_store *store = scratch_store(&s, NULL, true);
+    CU_ASSERT(scratch_scan(store, "n.py", "-A C") == EOS_OK);
+    CU_ASSERT(scratch_scan(store, "m.py", "B") == EOS_OK);
+    eos_store_close(store); /* not settled: the next one does it */
+    UNIT_SAME_TEXT(scratch_states(&s), "A=resolved B=open C=new");
+    store = scratch_store(&s, NULL, true);
+    CU_ASSERT(eos_store_settle(store, &err) == EOS_OK);
+    eos_store_close(store);
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM runs"), "2");
+    scratch_release(&s);
+}
+
+/* More files than are asked for one by one, and than wait at once. */
+static void large_runs_are_right(void)
+{
+    for (int with_git = 0; with_git < 2; with_git++) {
+        scratch s;
+        eos_error err;
+        char path[32], keys[2][256];
+        scratch_init(&s, with_git != 0);
+        CU_ASSERT(scratch_run(&s, "for i in $(seq 0 299); do echo 1 > f$i.py; done"));
+        for (int run = 0; run < 3; run++) {
+            if (with_git)
+                CU_ASSERT(scratch_run(&s, "git add -A && git commit -q --allow-empty -m run"));
+            eos_store *store = scratch_store(&s, NULL, true);
+            for (int i = 0; i < 300; i++) {
+                snprintf(path, sizeof path, "f%d.py", i);
+                const bool is_changed = run > 0 && i % 100 == run;
+                CU_ASSERT(scratch_scan(store, path, is_changed ? "-A B" : "A") == EOS_OK);
+            }
+            CU_ASSERT(eos_store_settle(store, &err) == EOS_OK);
+            eos_store_close(store);
+            counters_agree(&s);
+        }
+        /* run 1 turns three files, run 2 turns three others and those back */
+        UNIT_SAME_TEXT(
+            scratch_sql(&s, "SELECT introduced || '-' || resolved || '-' || open || '-' || scanned "
+                            "FROM runs ORDER BY position"),
+            "300-0-300-300 3-3-300-300 6-6-300-300");
+        UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM path_set"), "1");
+        UNIT_SAME_TEXT(scratch_sql(&s, "SELECT count(*) FROM version"), "309");
+        snprintf(keys[0], sizeof keys[0], "%s",
+                 scratch_sql(&s, "SELECT run FROM runs WHERE position = 1"));
+        snprintf(keys[1], sizeof keys[1], "%s",
+                 scratch_sql(&s, "SELECT run FROM runs WHERE position = 3"));
+        CU_ASSERT(strncmp(keys[0], "open-", 5) != 0 && strcmp(keys[0], keys[1]) != 0);
+        scratch_release(&s);
+    }
+}
+
+/* Without git the key of a run is made of what was seen, not of the order or of ids. */
+static void same_content_has_the_same_key(void)
+{
+    char keys[2][512];
+    for (int order = 0; order < 2; order++) {
+        scratch s;
+        scratch_init(&s, false);
+        CU_ASSERT(scratch_lint(&s, order ? "m.py: B; n.py: A" : "n.py: A; m.py: B") == EOS_OK);
+        CU_ASSERT(scratch_lint(&s, order ? "m.py: -B; n.py: A" : "n.py: A; m.py: -B") == EOS_OK);
+        snprintf(keys[order], sizeof keys[order], "%s",
+                 scratch_sql(&s, "SELECT run FROM runs ORDER BY position"));
+        scratch_release(&s);
+    }
+    UNIT_SAME_TEXT(keys[0], keys[1]);
+    scratch s;
+    scratch_init(&s, false);
+    CU_ASSERT(scratch_lint(&s, "n.py: A; m.py: B") == EOS_OK);
+    CU_ASSERT(scratch_lint(&s, "n.py: A; m.py: -B C") == EOS_OK);
+    CU_ASSERT(strcmp(scratch_sql(&s, "SELECT run FROM runs ORDER BY position"), keys[0]) != 0);
+    scratch_release(&s);
+}
+
 /* ---- queries ---- */
 
 static void queries_only_read(void)
@@ -420,6 +626,13 @@ static const unit_test tests[] = {
     {"store: a deleted file resolves its findings", deleted_file_resolves},
     {"store: nothing is made for nothing", nothing_is_made_for_nothing},
     {"store: collected scans are written at settling", batched_scans_are_written_at_settling},
+    {"store: counters follow the spans", counters_follow_the_spans},
+    {"store: counters take back", counters_take_back},
+    {"store: a renamed model takes its counts along", renamed_model_takes_its_counts_along},
+    {"store: fresh judgements wait and are found", fresh_judgements_wait_and_are_found},
+    {"store: closing writes what waits", closing_writes_what_waits},
+    {"store: large runs are right", large_runs_are_right},
+    {"store: the same content has the same key", same_content_has_the_same_key},
     {"store: queries only read", queries_only_read},
     {"store: roots are found", roots_are_found},
     {"store: messages lose their numbers", messages_lose_their_numbers},

@@ -215,6 +215,20 @@ static void two_processes_of_one_hook_are_one_run(void)
     scratch_release(&s);
 }
 
+static void branch_counts_what_it_took_over(void)
+{
+    scratch s;
+    scratch_init(&s, true);
+    scratch_write(&s, "n.py", "0");
+    hook_and_commit(&s, "Ann", "n.py: A B#");
+    CU_ASSERT(scratch_run(&s, "git checkout -qb topic"));
+    scratch_write(&s, "n.py", "1");
+    hook_and_commit(&s, "Bob", "n.py: -A B# C");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT findings || open || reopened FROM hot_models"), "310");
+    UNIT_SAME_TEXT(scratch_sql(&s, "SELECT code || fixed FROM time_to_fix"), "EOS1011");
+    scratch_release(&s);
+}
+
 static const unit_test tests[] = {
     {"store_git: runs of a hook get their commits", hook_runs_get_their_commits},
     {"store_git: a clean tree is its commit", clean_tree_is_its_commit},
@@ -223,6 +237,7 @@ static const unit_test tests[] = {
     {"store_git: work tree scans are no events", work_tree_scans_are_no_events},
     {"store_git: a deletion counts when the index has it", deletion_counts_when_the_index_has_it},
     {"store_git: a branch starts from its ancestor", branch_starts_from_its_ancestor},
+    {"store_git: a branch counts what it took over", branch_counts_what_it_took_over},
     {"store_git: going back is the last word", going_back_is_the_last_word},
     {"store_git: two processes of one hook are one run", two_processes_of_one_hook_are_one_run},
 };
