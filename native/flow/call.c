@@ -420,14 +420,18 @@ static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_fram
     return eos_object_value(self);
 }
 
-/* With a budget of its own: a tangle that one function is the entry to costs the others nothing. */
+/* With a budget of its own: a tangle that one function is the entry to costs the others nothing, and a
+ * file of a hundred builders costs what it is worth. */
 static void run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
                             const eos_arguments *arguments)
 {
-    uint32_t outer = flow->step_limit;
-    if (flow->steps < outer && outer - flow->steps > EOS_LIMIT_ENTRY_STEPS)
-        flow->step_limit = flow->steps + EOS_LIMIT_ENTRY_STEPS;
+    uint32_t outer = flow->step_limit, before = flow->steps;
+    uint32_t budget = flow->entry_steps < EOS_LIMIT_ENTRIES_STEPS ? EOS_LIMIT_ENTRY_STEPS
+                                                                  : EOS_LIMIT_ENTRY_LEAST;
+    if (before < outer && outer - before > budget)
+        flow->step_limit = before + budget;
     (void)run_function(flow, function, receiver, arguments, true);
+    flow->entry_steps += flow->steps - before;
     bool is_cut = flow->is_exhausted && flow->step_limit != outer;
     flow->step_limit = outer;
     if (!is_cut)

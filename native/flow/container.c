@@ -99,8 +99,8 @@ void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments 
 {
     eos_content content = object->now;
     eos_value given = eos_argument_at(arguments, 0, is_keyed(object) ? "modules" : NULL);
-    bool is_sequential = object->library->entry != NULL &&
-                         object->library->entry->family == EOS_API_SEQUENTIAL;
+    bool is_sequential =
+        object->library->entry != NULL && object->library->entry->family == EOS_API_SEQUENTIAL;
     bool is_dict = given.kind == EOS_VALUE_OBJECT && given.as.object->kind == EOS_OBJECT_DICT;
     content.is_open = object->class_object->now.is_open || arguments->is_open;
     content.items = NULL;
@@ -148,8 +148,7 @@ eos_value eos_container_item(eos_flow *flow, eos_frame *frame, eos_object *objec
                    ? found->value
                    : eos_unknown("a key that is not known");
     }
-    eos_value found =
-        eos_get_item(flow, frame, eos_make_tuple(flow, object->now.items), key, span);
+    eos_value found = eos_get_item(flow, frame, eos_make_tuple(flow, object->now.items), key, span);
     if (key.kind != EOS_VALUE_SLICE || found.kind != EOS_VALUE_TUPLE)
         return found;
     eos_object *part = eos_flow_object(flow, frame, EOS_OBJECT_LIBRARY, span);
@@ -337,8 +336,7 @@ eos_value eos_call_container_method(eos_flow *flow, eos_frame *frame, eos_object
         return eos_none();
     }
     if (eos_text_is(name, "append")) {
-        eos_list_append(&flow->heap, object,
-                        first.kind == EOS_VALUE_UNBOUND ? second : first);
+        eos_list_append(&flow->heap, object, first.kind == EOS_VALUE_UNBOUND ? second : first);
         return self;
     }
     if (eos_text_is(name, "extend")) {
@@ -364,7 +362,8 @@ eos_value eos_call_container_method(eos_flow *flow, eos_frame *frame, eos_object
         return view(flow, frame, object, 'i', span);
     if (eos_text_is(name, "keys"))
         return view(flow, frame, object, 'k', span);
-    if (eos_text_is(name, "values") || eos_text_is(name, "children") || eos_text_is(name, "modules"))
+    if (eos_text_is(name, "values") || eos_text_is(name, "children") ||
+        eos_text_is(name, "modules"))
         return view(flow, frame, object, 'v', span);
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }

@@ -186,6 +186,7 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     flow->step_limit = EOS_LIMIT_STEPS;
     bool is_asked = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME)) !=
                     EOS_NO_SYMBOL; /* one expression is wanted, wherever its code stands */
+    flow->files_left = EOS_LIMIT_IMPORTED_FILES;
     flow->abroad_limit = is_asked ? EOS_LIMIT_STEPS : EOS_LIMIT_IMPORTED_STEPS;
     flow->result = EOS_NEW(arena, eos_flow_result);
     eos_heap_init(&flow->heap, arena);
@@ -207,6 +208,10 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
         flow->result->steps = flow->steps;
         return flow->result;
     }
+    /* what nothing calls here is called in another file: there its imports are followed in full */
+    if (flow->steps_abroad + EOS_LIMIT_ENTRIES_ABROAD < flow->abroad_limit)
+        flow->abroad_limit = flow->steps_abroad + EOS_LIMIT_ENTRIES_ABROAD;
+    flow->files_left = EOS_LIMIT_ENTRIES_FILES;
     /* Functions before methods: one of them may make the instance that the methods run on. `defined`
      * grows while we walk it. */
     for (int methods = 0; methods < 2; methods++) {

@@ -43,7 +43,8 @@ void eos_take_sample(eos_flow *flow, const eos_tensor *data, eos_tensor *out)
 
 static axes axes_of(const eos_tensor *tensor)
 {
-    axes all = {.is_known = tensor->shape.is_known, .rank = tensor->shape.rank + 1u,
+    axes all = {.is_known = tensor->shape.is_known,
+                .rank = tensor->shape.rank + 1u,
                 .has_batch_first = true};
     int64_t batch;
     all.sizes[0] = eos_value_integer(tensor->batch_size, &batch) ? batch : EOS_DIM_UNKNOWN;
@@ -173,8 +174,10 @@ eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_
 {
     axes all = axes_of(eos_tensor_of(value));
     const eos_item one = {.value = key};
-    const eos_item *keys = key.kind == EOS_VALUE_TUPLE && key.as.items != NULL ? key.as.items->items : &one;
-    uint32_t count = key.kind == EOS_VALUE_TUPLE ? eos_sequence_count(key.as.items) : 1, at = 0, taking = 0;
+    const eos_item *keys =
+        key.kind == EOS_VALUE_TUPLE && key.as.items != NULL ? key.as.items->items : &one;
+    uint32_t count = key.kind == EOS_VALUE_TUPLE ? eos_sequence_count(key.as.items) : 1, at = 0,
+             taking = 0;
     for (uint32_t i = 0; i < count; i++)
         taking += keys[i].value.kind != EOS_VALUE_NONE && keys[i].value.kind != EOS_VALUE_ELLIPSIS;
     for (uint32_t i = 0; i < count && all.is_known; i++) {
@@ -398,7 +401,18 @@ static eos_value count_of(const axes *all)
 }
 
 typedef enum effect {
-    KEEPS = 0, VIEWS, PERMUTES, TRANSPOSES, SQUEEZES, UNSQUEEZES, REDUCES, PICKS, SPLITS, EXPANDS, COUNTS, FLATTENS
+    KEEPS = 0,
+    VIEWS,
+    PERMUTES,
+    TRANSPOSES,
+    SQUEEZES,
+    UNSQUEEZES,
+    REDUCES,
+    PICKS,
+    SPLITS,
+    EXPANDS,
+    COUNTS,
+    FLATTENS
 } effect;
 
 static const struct method {
@@ -406,32 +420,32 @@ static const struct method {
     eos_layer_family family;
     effect does;
 } METHODS[] = {
-    {"amax", EOS_LAYER_OTHER, REDUCES},        {"amin", EOS_LAYER_OTHER, REDUCES},
-    {"argmax", EOS_LAYER_OTHER, REDUCES},      {"argmin", EOS_LAYER_OTHER, REDUCES},
-    {"chunk", EOS_LAYER_OTHER, SPLITS},        {"clamp", EOS_LAYER_OTHER, KEEPS},
-    {"clone", EOS_LAYER_IDENTITY, KEEPS},      {"contiguous", EOS_LAYER_IDENTITY, KEEPS},
-    {"cpu", EOS_LAYER_IDENTITY, KEEPS},        {"cuda", EOS_LAYER_IDENTITY, KEEPS},
-    {"detach", EOS_LAYER_OTHER, KEEPS},        {"expand_as", EOS_LAYER_OTHER, EXPANDS},
-    {"flatten", EOS_LAYER_FLATTEN, FLATTENS},  {"float", EOS_LAYER_IDENTITY, KEEPS},
-    {"max", EOS_LAYER_OTHER, PICKS},           {"mean", EOS_LAYER_OTHER, REDUCES},
-    {"min", EOS_LAYER_OTHER, PICKS},           {"nelement", EOS_LAYER_OTHER, COUNTS},
-    {"numel", EOS_LAYER_OTHER, COUNTS},        {"permute", EOS_LAYER_PERMUTE, PERMUTES},
-    {"reshape", EOS_LAYER_RESHAPE, VIEWS},     {"split", EOS_LAYER_OTHER, SPLITS},
-    {"squeeze", EOS_LAYER_RESHAPE, SQUEEZES},  {"std", EOS_LAYER_OTHER, REDUCES},
-    {"sum", EOS_LAYER_OTHER, REDUCES},         {"swapaxes", EOS_LAYER_PERMUTE, TRANSPOSES},
-    {"to", EOS_LAYER_IDENTITY, KEEPS},         {"transpose", EOS_LAYER_PERMUTE, TRANSPOSES},
-    {"type_as", EOS_LAYER_IDENTITY, KEEPS},    {"unsqueeze", EOS_LAYER_RESHAPE, UNSQUEEZES},
-    {"var", EOS_LAYER_OTHER, REDUCES},         {"view", EOS_LAYER_RESHAPE, VIEWS},
+    {"amax", EOS_LAYER_OTHER, REDUCES},       {"amin", EOS_LAYER_OTHER, REDUCES},
+    {"argmax", EOS_LAYER_OTHER, REDUCES},     {"argmin", EOS_LAYER_OTHER, REDUCES},
+    {"chunk", EOS_LAYER_OTHER, SPLITS},       {"clamp", EOS_LAYER_OTHER, KEEPS},
+    {"clone", EOS_LAYER_IDENTITY, KEEPS},     {"contiguous", EOS_LAYER_IDENTITY, KEEPS},
+    {"cpu", EOS_LAYER_IDENTITY, KEEPS},       {"cuda", EOS_LAYER_IDENTITY, KEEPS},
+    {"detach", EOS_LAYER_OTHER, KEEPS},       {"expand_as", EOS_LAYER_OTHER, EXPANDS},
+    {"flatten", EOS_LAYER_FLATTEN, FLATTENS}, {"float", EOS_LAYER_IDENTITY, KEEPS},
+    {"max", EOS_LAYER_OTHER, PICKS},          {"mean", EOS_LAYER_OTHER, REDUCES},
+    {"min", EOS_LAYER_OTHER, PICKS},          {"nelement", EOS_LAYER_OTHER, COUNTS},
+    {"numel", EOS_LAYER_OTHER, COUNTS},       {"permute", EOS_LAYER_PERMUTE, PERMUTES},
+    {"reshape", EOS_LAYER_RESHAPE, VIEWS},    {"split", EOS_LAYER_OTHER, SPLITS},
+    {"squeeze", EOS_LAYER_RESHAPE, SQUEEZES}, {"std", EOS_LAYER_OTHER, REDUCES},
+    {"sum", EOS_LAYER_OTHER, REDUCES},        {"swapaxes", EOS_LAYER_PERMUTE, TRANSPOSES},
+    {"to", EOS_LAYER_IDENTITY, KEEPS},        {"transpose", EOS_LAYER_PERMUTE, TRANSPOSES},
+    {"type_as", EOS_LAYER_IDENTITY, KEEPS},   {"unsqueeze", EOS_LAYER_RESHAPE, UNSQUEEZES},
+    {"var", EOS_LAYER_OTHER, REDUCES},        {"view", EOS_LAYER_RESHAPE, VIEWS},
 };
 
 /* functions and methods on one tensor that change its numbers alone */
 static bool keeps_shape(const char *name)
 {
     static const char *const names[] = {
-        "abs",       "bernoulli", "ceil", "cos",   "cumsum",  "erf",       "exp",    "floor",
-        "half",      "log",       "log1p", "masked_fill", "neg", "ones_like", "rand_like", "randn_like",
-        "reciprocal", "round", "rsqrt", "sign",   "sin",       "sqrt",   "square",
-        "tril",      "triu",      "zeros_like", NULL};
+        "abs",       "bernoulli",  "ceil",       "cos",   "cumsum",      "erf",  "exp",
+        "floor",     "half",       "log",        "log1p", "masked_fill", "neg",  "ones_like",
+        "rand_like", "randn_like", "reciprocal", "round", "rsqrt",       "sign", "sin",
+        "sqrt",      "square",     "tril",       "triu",  "zeros_like",  NULL};
     for (size_t i = 0; names[i] != NULL; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -452,7 +466,8 @@ static eos_value run_method(eos_flow *flow, eos_frame *frame, const struct metho
 {
     axes all = axes_of(eos_tensor_of(value));
     eos_value first = eos_argument_at(arguments, 0, "dim");
-    eos_value second = eos_argument_at(arguments, 1, method->does == TRANSPOSES ? "dim1" : "keepdim");
+    eos_value second =
+        eos_argument_at(arguments, 1, method->does == TRANSPOSES ? "dim1" : "keepdim");
     uint32_t axis;
     switch (method->does) {
     case KEEPS:
@@ -476,7 +491,8 @@ static eos_value run_method(eos_flow *flow, eos_frame *frame, const struct metho
         break;
     case REDUCES:
         if (strcmp(method->name, "std") == 0 || strcmp(method->name, "var") == 0)
-            second = eos_argument_at(arguments, UINT32_MAX, "keepdim"); /* correction lies between */
+            second =
+                eos_argument_at(arguments, UINT32_MAX, "keepdim"); /* correction lies between */
         reduce(flow, &all, first, second);
         break;
     case PICKS: /* x.max() alone, or of two tensors */
@@ -570,8 +586,8 @@ static eos_value linear(eos_flow *flow, eos_frame *frame, const eos_arguments *a
     return apply(flow, frame, "linear", EOS_LAYER_OTHER, value, &all, arguments->span);
 }
 
-eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
-                                    const eos_arguments *arguments)
+eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
+                                    const eos_library_ref *library, const eos_arguments *arguments)
 {
     const char *path = library->path->data;
     const struct method *method = strncmp(path, "torch.", 6) == 0 ? find_method(path + 6) : NULL;

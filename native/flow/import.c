@@ -99,6 +99,12 @@ static void read_file(eos_flow *flow, eos_program_file *file, const eos_pending_
     if (file->is_read || file->number == 0)
         return;
     file->is_read = true;
+    if (flow->files_left == 0) {
+        file->reason = "too many imported files for functions that nothing calls";
+        tell_unread(flow, import, file->path->data, file->reason);
+        return;
+    }
+    flow->files_left--;
     const eos_module_provider *provider = flow->provider;
     const eos_ir_module *module = provider->load(provider->payload, file->number, &file->reason);
     if (module != NULL && module->scope != NULL) {
@@ -381,9 +387,16 @@ static eos_value library_name(eos_flow *flow, const eos_ir_ImportFrom *node, con
 void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node)
 {
     bool is_ours = node->level > 0 || (node->module != NULL && !is_library(node->module));
+    eos_program_file *here = eos_frame_file(frame);
+    bool is_star = node->names.count == 1 &&
+                   eos_text_is(EOS_IR_AS(alias, node->names.items[0])->name, "*");
+    if (is_ours && is_star && here->stars.count >= EOS_LIMIT_STAR_IMPORTS) {
+        here->has_unseen_star = true; /* an index of a whole library: any name may come from it */
+        return;
+    }
     const char *module = node->module != NULL ? node->module->data : "";
     eos_program_file *found =
-        is_ours ? find_file(flow, eos_frame_file(frame), module, node->level) : NULL;
+        is_ours ? find_file(flow, here, module, node->level) : NULL;
     for (uint32_t i = 0; i < node->names.count; i++) {
         const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
         if (eos_text_is(alias->name, "*")) {

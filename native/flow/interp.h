@@ -117,6 +117,8 @@ struct eos_flow {
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
+    uint32_t files_left; /* imported files that may still be read */
+    uint32_t entry_steps; /* spent in functions that nothing calls */
     uint32_t step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
     uint32_t next_operation; /* identity of the next graph operation */

@@ -7,8 +7,8 @@
  */
 #include "flow/interp.h"
 
-static eos_value make_parameter(eos_flow *flow, eos_frame *frame, eos_tensor *facts, eos_object *layer,
-                                eos_span span)
+static eos_value make_parameter(eos_flow *flow, eos_frame *frame, eos_tensor *facts,
+                                eos_object *layer, eos_span span)
 {
     eos_value value = eos_make_tensor(flow, frame, facts, span);
     value.as.object->is_parameter = true;
@@ -39,8 +39,8 @@ static bool take_size(const eos_made *made, const char *name, eos_shape *shape)
     return true;
 }
 
-eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_text *name,
-                              eos_span span)
+eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_text *name, eos_span span)
 {
     const eos_made *made = layer->now.facts;
     bool is_weight = eos_text_is(name, "weight");
@@ -53,10 +53,11 @@ eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *laye
     bool is_known = false;
     facts->dtype = EOS_DTYPE_FLOAT;
     if (is_weight && made->entry->detail == EOS_LAYER_DENSE)
-        is_known = take_size(made, "out_features", &shape) && take_size(made, "in_features", &shape);
+        is_known =
+            take_size(made, "out_features", &shape) && take_size(made, "in_features", &shape);
     else if (is_weight && made->entry->detail == EOS_LAYER_EMBEDDING)
-        is_known = take_size(made, "num_embeddings", &shape) &&
-                   take_size(made, "embedding_dim", &shape);
+        is_known =
+            take_size(made, "num_embeddings", &shape) && take_size(made, "embedding_dim", &shape);
     if (is_known)
         facts->shape = shape;
     return make_parameter(flow, frame, facts, layer, span);

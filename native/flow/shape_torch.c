@@ -91,7 +91,8 @@ void eos_rule_custom(eos_shape_job *job)
 {
     if (!job->made->entry->is_torch)
         return;
-    if (eos_kind_is(job, "TransformerEncoderLayer") || eos_kind_is(job, "TransformerDecoderLayer")) {
+    if (eos_kind_is(job, "TransformerEncoderLayer") ||
+        eos_kind_is(job, "TransformerDecoderLayer")) {
         job->parameters = transformer_layer(job, eos_kind_is(job, "TransformerDecoderLayer"));
         keep_shape(job);
     } else if (eos_kind_is(job, "TransformerEncoder")) {

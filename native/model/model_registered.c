@@ -11,8 +11,9 @@
 typedef struct registered {
     eos_model_builder *builder;
     EOS_VECTOR(const eos_object *) seen;
-    EOS_VECTOR(const eos_object *) owners; /* layers whose weights others take: they must be there too */
-    int64_t total;                         /* -1 = not known */
+    EOS_VECTOR(const eos_object *)
+    owners;        /* layers whose weights others take: they must be there too */
+    int64_t total; /* -1 = not known */
     uint32_t depth;
 } registered;
 
@@ -30,9 +31,10 @@ static void count_value(registered *count, eos_value value, bool is_present, boo
 {
     if (value.kind == EOS_VALUE_UNBOUND)
         return; /* deleted */
-    if (value.kind == EOS_VALUE_UNKNOWN) { /* self.device = torch.device(..) is certainly no module */
-        bool is_device = value.as.reason != NULL &&
-                         strcmp(value.as.reason, "torch.device is not modelled") == 0;
+    if (value.kind ==
+        EOS_VALUE_UNKNOWN) { /* self.device = torch.device(..) is certainly no module */
+        bool is_device =
+            value.as.reason != NULL && strcmp(value.as.reason, "torch.device is not modelled") == 0;
         count->total = is_device ? count->total : -1;
         return;
     }
@@ -83,7 +85,8 @@ static void count_layer(registered *count, const eos_object *layer, const eos_ma
         const eos_text *name = eos_value_string(item->key);
         if (name == NULL || (!eos_text_is(name, "weight") && !eos_text_is(name, "bias")))
             continue;
-        const eos_object *given = item->value.kind == EOS_VALUE_OBJECT ? item->value.as.object : NULL;
+        const eos_object *given =
+            item->value.kind == EOS_VALUE_OBJECT ? item->value.as.object : NULL;
         int64_t elements = given != NULL && given->is_parameter ? elements_of(given) : -1;
         if (elements < 0 || item->presence != EOS_PRESENT || count->total < 0) {
             count->total = -1;
@@ -110,8 +113,8 @@ static bool may_hold_weights(const eos_object *object)
         return object->library != NULL && eos_text_starts_with(object->library->path, "torch");
     return entry->family == EOS_API_BACKBONE || entry->family == EOS_API_MODEL ||
            entry->family == EOS_API_LAYER || entry->family == EOS_API_SEQUENTIAL ||
-           (entry->family == EOS_API_OPAQUE &&
-            (strncmp(entry->path, "torch.nn.", 9) == 0 || strncmp(entry->path, "torchvision.", 12) == 0));
+           (entry->family == EOS_API_OPAQUE && (strncmp(entry->path, "torch.nn.", 9) == 0 ||
+                                                strncmp(entry->path, "torchvision.", 12) == 0));
 }
 
 static void count_inside(registered *count, const eos_object *object)

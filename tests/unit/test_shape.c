@@ -251,7 +251,15 @@ static void unknown_stays_unknown(void)
         {"torch.nn.LSTM", "8, h", "(5, 8)", "(5, ?)", -1},
         {"torch.nn.LSTM", "8, 4, bidirectional=b", "(5, 8)", "(5, ?)", -1},
         {"torch.nn.Upsample", "scale_factor=s", "(3, 8, 9)", "(3, ?, ?)", 0},
-        {"torch.nn.Bilinear", "3, 4, 5", "(3,) | (4,)", "?", -1},
+        {"torch.nn.Transformer", "8, 2", "(5, 8) | (5, 8)", "?", -1},
+        {"torch.nn.Bilinear", "3, 4, 5", "(3,) | (4,)", "(5,)", 65},
+        {"torch.nn.Bilinear", "n, 4, 5", "(3,) | (4,)", "(5,)", -1},
+        {"torch.nn.GRUCell", "5, 6", "(5,)", "(6,)", 234},
+        {"torch.nn.LSTMCell", "5, 6", "(5,)", "?", 312},
+        {"torch.nn.RNNCell", "5, 6", "(5,)", "(6,)", 78},
+        {"torch.nn.TransformerEncoderLayer", "8, 2, 16", "(5, 8)", "(5, 8)", 600},
+        {"torch.nn.TransformerDecoderLayer", "8, 2, 16", "(5, 8) | (4, 8)", "(5, 8)", 904},
+        {"torch.nn.TransformerDecoderLayer", "8, 2, 16, bias=False", "(5, 8)", "(5, 8)", 792},
     };
     check_all(cases, sizeof cases / sizeof *cases);
 }

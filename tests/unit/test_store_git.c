@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "scratch.h"
+#include "store/git.h"
 
 #include <stdio.h>
 
@@ -215,6 +216,30 @@ static void two_processes_of_one_hook_are_one_run(void)
     scratch_release(&s);
 }
 
+static void repository_is_found_above_the_root(void)
+{
+    UNIT_ARENA(arena) {
+        scratch s;
+        eos_git_head head;
+        scratch_init(&s, true);
+        scratch_write(&s, "sub/deep/n.py", "0");
+        CU_ASSERT(scratch_run(&s, "git add -A && git commit -qm one"));
+        eos_git_read_head(&head, &arena, s.root);
+        CU_ASSERT(head.is_known);
+        const char *inside = eos_arena_printf(&arena, "%s/sub/deep", s.root);
+        eos_git_read_head(&head, &arena, inside);
+        CU_ASSERT(head.is_known);
+        UNIT_SAME_TEXT(head.line, "main");
+        /* without a .git up to the top nobody is asked */
+        CU_ASSERT(scratch_run(&s, "mv .git elsewhere"));
+        eos_git_read_head(&head, &arena, inside);
+        CU_ASSERT(!head.is_known);
+        UNIT_SAME_TEXT(head.line, "local");
+        scratch_release(&s);
+    }
+    UNIT_ARENA_END(arena);
+}
+
 static void branch_counts_what_it_took_over(void)
 {
     scratch s;
@@ -237,6 +262,7 @@ static const unit_test tests[] = {
     {"store_git: work tree scans are no events", work_tree_scans_are_no_events},
     {"store_git: a deletion counts when the index has it", deletion_counts_when_the_index_has_it},
     {"store_git: a branch starts from its ancestor", branch_starts_from_its_ancestor},
+    {"store_git: a repository above the root", repository_is_found_above_the_root},
     {"store_git: a branch counts what it took over", branch_counts_what_it_took_over},
     {"store_git: going back is the last word", going_back_is_the_last_word},
     {"store_git: two processes of one hook are one run", two_processes_of_one_hook_are_one_run},
