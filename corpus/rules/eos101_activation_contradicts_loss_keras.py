@@ -95,3 +95,10 @@ def clean_unknown_activation(x, y, activation):
     model.add(Dense(1, activation=activation))
     model.compile("adam", keras.losses.binary_crossentropy)
     model.fit(x, y)
+
+
+def clean_finished_elsewhere(add_head):
+    model = keras.Sequential([keras.layers.Dense(16, activation="relu", input_shape=(8,))])
+    model.add(keras.layers.Dense(10))
+    add_head(model)
+    model.compile(optimizer="adam", loss="categorical_crossentropy")

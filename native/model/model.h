@@ -155,6 +155,7 @@ typedef struct eos_model {
     uint8_t framework, form;
     bool is_complete;    /* nothing was given up: every layer known, no maybe, no repeated segment */
     bool is_escaped;     /* handed to code that cannot be seen after it was made */
+    bool is_open_at_compile; /* it was handed to such code before it was compiled */
     bool is_with_defaults; /* built only by calling an uncalled function with its defaults */
     EOS_VECTOR(eos_layer) layers; /* in execution order */
     eos_shape input_shape;

@@ -307,8 +307,10 @@ static const eos_content *read_events(eos_model_builder *builder, eos_model *mod
             continue;
         *has_event = true;
         content = &event->content;
-        if (event->kind == EOS_EVENT_COMPILE)
+        if (event->kind == EOS_EVENT_COMPILE) {
             eos_learner_read(builder, model, event);
+            model->is_open_at_compile |= event->content.is_escaped;
+        }
         else if (event->kind == EOS_EVENT_FIT)
             eos_training_read(builder, model, event);
         if (event->kind == EOS_EVENT_FIT)
@@ -329,6 +331,8 @@ static void read_model(eos_model_builder *builder, const eos_object *object)
         return;
     build_layers(builder, model, object, content);
     eos_head_find(model, &model->head);
+    if (model->is_open_at_compile) /* code that cannot be seen may have added layers before */
+        model->head.is_known = false;
     eos_vector_push(builder->arena, &builder->program->models, model);
 }
 
