@@ -521,6 +521,8 @@ static eos_value compare_alternatives(eos_flow *flow, eos_ir_op op, eos_value le
 
 eos_value eos_compare(eos_flow *flow, eos_ir_op op, eos_value left, eos_value right)
 {
+    left = eos_plain(left);
+    right = eos_plain(right);
     eos_value result;
     if (eos_value_is_unknown(left) || eos_value_is_unknown(right)) {
         eos_value unknown = eos_value_is_unknown(left) ? left : right;

@@ -241,9 +241,22 @@ static eos_value evaluate_dict(eos_flow *flow, eos_frame *frame, const eos_ir_Di
 
 /* ---- truth, conditions ---- */
 
+eos_value eos_plain(eos_value value)
+{
+    const eos_method *method = value.kind == EOS_VALUE_METHOD ? value.as.method : NULL;
+    bool is_guess = method != NULL && method->function == NULL &&
+                    method->receiver.kind == EOS_VALUE_OBJECT &&
+                    method->receiver.as.object->library != NULL &&
+                    (method->library == NULL || method->library->entry == NULL);
+    if (is_guess || (value.kind == EOS_VALUE_LIBRARY && value.as.library->entry == NULL))
+        return eos_unknown("an attribute of a library that is not known");
+    return value;
+}
+
 eos_value eos_truth(eos_flow *flow, eos_value value)
 {
     double number;
+    value = eos_plain(value);
     switch (value.kind) {
     case EOS_VALUE_NONE:
         return eos_boolean(false);

@@ -138,6 +138,7 @@ typedef struct eos_event {
     const eos_text *path, *scope;
     uint8_t presence;        /* eos_presence, relative to the model's making */
     eos_span condition;      /* of a maybe event */
+    const eos_condition *under; /* conditions around the call; NULL = none */
     bool is_with_defaults;
 } eos_event;
 

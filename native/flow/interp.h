@@ -216,6 +216,9 @@ eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value
 const eos_sequence *eos_iterate(eos_flow *flow, eos_value iterable);
 /** True, false, or unknown (UNKNOWN value). */
 eos_value eos_truth(eos_flow *flow, eos_value value);
+/** What a library's name or attribute is when it is read instead of called: `self.training`, `x.is_cuda`
+ *  may be anything, so unknown unless the tables know it as a function. Other values stay. */
+eos_value eos_plain(eos_value value);
 /** Truth of a test that decides which way the program goes. */
 eos_value eos_decide(eos_flow *flow, eos_frame *frame, const eos_ir_node *test);
 eos_value eos_make_list(eos_flow *flow, eos_frame *frame, const eos_sequence *items, eos_span span);

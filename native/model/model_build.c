@@ -253,6 +253,8 @@ static eos_model *start_model(eos_model_builder *builder, const eos_object *obje
 static void build_layers(eos_model_builder *builder, eos_model *model, const eos_object *object,
                          const eos_content *content)
 {
+    const eos_condition *around = builder->condition;
+    builder->condition = object->condition;
     if (is_family(object, EOS_API_SEQUENTIAL)) {
         build_sequential(builder, model, content);
     } else if (is_family(object, EOS_API_MODEL) && content->facts != NULL) {
@@ -261,6 +263,7 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
         model->is_complete = false;
         eos_layer_push(builder, model, unknown_layer(model, eos_unknown(NULL)));
     }
+    builder->condition = around;
     count_parameters(model);
 }
 
@@ -392,6 +395,7 @@ static void read_module(eos_model_builder *builder, const eos_object *object, co
     bool has_event = false;
     model->is_escaped = object->now.is_escaped;
     (void)read_events(builder, model, object, &has_event);
+    builder->condition = events.loss != NULL ? events.loss->under : object->condition;
     if (events.loss != NULL && !events.has_several_losses) {
         eos_trace reaching = {.output_count = 1, .is_complete = true};
         reaching.outputs = EOS_NEW_ARRAY(builder->arena, const eos_tensor *, 1);

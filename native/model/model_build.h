@@ -27,6 +27,7 @@ typedef struct eos_model_builder {
     eos_arena *arena;
     const eos_flow_result *flow;
     eos_program *program;
+    const eos_condition *condition; /* under which the model being built was made or trained */
     uint32_t nesting; /* models within models; bounded */
 } eos_model_builder;
 

@@ -80,6 +80,17 @@ static bool collect_tensors(eos_arena *arena, operations *list, const operations
     return is_fine;
 }
 
+/* an operation under a condition that the model itself does not stand under may not happen */
+static bool is_conditional(const eos_condition *condition, const eos_condition *base)
+{
+    if (condition == NULL)
+        return false;
+    for (; base != NULL; base = base->outer)
+        if (base == condition)
+            return false;
+    return true;
+}
+
 static void add_operation(eos_model_builder *builder, eos_model *model, const operations *list,
                           uint32_t at, uint32_t *index_of)
 {
@@ -118,6 +129,10 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const op
     }
     layer.inputs = inputs;
     layer.input_count = input_count;
+    if (is_conditional(operation->condition, builder->condition)) {
+        layer.presence = EOS_MAYBE;
+        layer.condition = operation->condition->span;
+    }
     model->is_complete &= !operation->is_partial;
     eos_layer_push(builder, model, layer);
     index_of[at] = model->layers.count;
