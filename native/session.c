@@ -14,6 +14,7 @@
 #include "session_internal.h"
 
 #include "base/limits.h"
+#include "engine/file_memo.h"
 #include "engine/judge.h"
 #include "engine/rule.h"
 
@@ -64,6 +65,7 @@ eos_status eos_session_new(eos_session **out, const eos_json *settings, eos_erro
     if (!session)
         return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for a session");
     session->owner = getpid();
+    session->memo = eos_file_memo_new();
     session->keeps_history = true;
     eos_status status = eos_config_from_json(&session->config, settings, err);
     if (!status)
@@ -88,6 +90,7 @@ void eos_session_free(eos_session *session)
     eos_session_roots_free(session);
     eos_judgement_free(session->judgement);
     eos_arena_pool_release(&session->pool);
+    eos_file_memo_free(session->memo);
     eos_config_free(session->config);
     free(session->history);
     free(session->fixed_root);
@@ -136,7 +139,8 @@ static eos_source make_source(const eos_session *session)
                          .root = session->root ? session->root->path : NULL,
                          .folder = session->folder,
                          .text = session->text,
-                         .length = session->length};
+                         .length = session->length,
+                         .memo = session->memo};
     return source;
 }
 

@@ -23,14 +23,15 @@
 
 /* abstract interpretation */
 #define EOS_LIMIT_STEPS 400000u        /* expressions and statements evaluated per file */
-#define EOS_LIMIT_IMPORTED_STEPS 40000u /* of these, in other files that the program imports */
+#define EOS_LIMIT_IMPORTED_STEPS 8000u /* of these, in other files that the program imports */
 #define EOS_LIMIT_IMPORTED_FILES 64u   /* other files of the repository read for one program */
+#define EOS_LIMIT_LINTED_FILES 8u     /* of these when no single model is asked for */
 #define EOS_LIMIT_MODULE_CACHE_BYTES ((size_t)256 << 20) /* IR of such files kept by one session */
 #define EOS_LIMIT_STAR_IMPORTS 16u     /* star imports of one file that are followed */
 #define EOS_LIMIT_IMPORT_LOOKUPS 4096u /* names of modules looked for, for one program */
 #define EOS_LIMIT_ENTRY_STEPS 30000u   /* of them in one function that nothing calls */
-#define EOS_LIMIT_ENTRIES_ABROAD 4000u /* steps in imported files, all such functions together */
-#define EOS_LIMIT_ENTRIES_FILES 2u     /* files read for them that nothing else needed */
+#define EOS_LIMIT_ENTRIES_ABROAD 1000u /* steps in imported files, all such functions together */
+#define EOS_LIMIT_ENTRIES_FILES 0u     /* files read for them that nothing else needed */
 #define EOS_LIMIT_ENTRIES_STEPS 60000u /* of them in all such functions, before ... */
 #define EOS_LIMIT_ENTRY_LEAST 1500u    /* ... each further one gets this many */
 #define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */

@@ -8,21 +8,16 @@
  * search; it is the folder that Python itself would look in for a script.
  */
 #ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700 /* realpath(3) */
+#define _XOPEN_SOURCE 700 /* S_IFMT */
 #endif
 #include "engine/import_lookup.h"
 
-#include "base/digest.h"
+#include "engine/file_memo.h"
 #include "engine/imports.h"
-#include "base/limits.h"
 
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- paths ---- */
 
@@ -41,14 +36,6 @@ static bool is_of_kind(const char *path, mode_t kind)
     return stat(path, &facts) == 0 && (facts.st_mode & S_IFMT) == kind;
 }
 
-static bool lies_in(const char *path, const char *folder)
-{
-    size_t length = strlen(folder);
-    if (length == 1) /* "/" */
-        return true;
-    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
-}
-
 /* to the folder above; false at the bound */
 static bool go_up(char *folder, const char *bound)
 {
@@ -56,7 +43,7 @@ static bool go_up(char *folder, const char *bound)
     if (slash == NULL || slash == folder || strcmp(folder, bound) == 0)
         return false;
     *slash = '\0';
-    return lies_in(folder, bound);
+    return eos_path_lies_in(folder, bound);
 }
 
 static bool has_init(const char *folder)
@@ -124,13 +111,6 @@ static bool try_folder(eos_import_place *place, const char *base, const char *na
     return true;
 }
 
-static bool is_inside(const char *path, const char *bound)
-{
-    char real[PATH_MAX], real_bound[PATH_MAX];
-    return realpath(path, real) != NULL && realpath(bound, real_bound) != NULL &&
-           lies_in(real, real_bound);
-}
-
 static bool is_judged_file(const eos_source *source, const char *path)
 {
     if (source->path == NULL)
@@ -143,7 +123,7 @@ static bool is_judged_file(const eos_source *source, const char *path)
 
 static bool accept(const eos_source *source, const char *bound, eos_import_place *place)
 {
-    if (!is_inside(place->path, bound))
+    if (!eos_file_memo_is_inside(source->memo, place->path, bound))
         return false;
     place->is_judged = is_judged_file(source, place->path);
     return true;
@@ -175,14 +155,14 @@ bool eos_import_find(const eos_source *source, const char *importer, const char 
                   slash != NULL ? (size_t)(slash - importer) : strlen(source->folder)))
         return false;
     const char *root = source->root;
-    if (root != NULL && !lies_in(source->folder, root))
+    if (root != NULL && !eos_path_lies_in(source->folder, root))
         root = NULL;
     if (!set_path(bound, root != NULL ? root : source->folder,
                   strlen(root != NULL ? root : source->folder)))
         return false;
     if (root == NULL)
         find_package_top(bound, "/");
-    if (!lies_in(folder, bound))
+    if (!eos_path_lies_in(folder, bound))
         return false;
     if (level > 0) {
         for (int i = 1; i < level; i++)
@@ -193,51 +173,4 @@ bool eos_import_find(const eos_source *source, const char *importer, const char 
     find_package_top(folder, bound);
     snprintf(src, sizeof src, "%s/src", bound);
     return find_in(source, bound, (const char *const[]){folder, bound, src, NULL}, name, place);
-}
-
-/* ---- contents ---- */
-
-/* all bytes or nothing: a file that changes its size while it is read is not taken */
-static const char *read_all(const char *path, char *out, size_t length)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0)
-        return "cannot be opened";
-    struct stat facts;
-    bool is_regular = fstat(file, &facts) == 0 && S_ISREG(facts.st_mode);
-    size_t have = 0;
-    while (is_regular && have < length) {
-        ssize_t got = read(file, out + have, length - have);
-        if (got <= 0)
-            break;
-        have += (size_t)got;
-    }
-    close(file);
-    return have == length && is_regular ? NULL : "cannot be read";
-}
-
-const char *eos_import_read(eos_arena *arena, const char *path, char hash[65], const char **bytes,
-                            size_t *length)
-{
-    struct stat facts;
-    hash[0] = '\0';
-    if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
-        return "cannot be opened";
-    if (facts.st_size < 0 || (uint64_t)facts.st_size > EOS_LIMIT_SOURCE_BYTES)
-        return "is larger than 16 MB";
-    size_t size = (size_t)facts.st_size;
-    char *text = eos_arena_alloc(arena, size + 1);
-    const char *trouble = read_all(path, text, size);
-    if (trouble != NULL)
-        return trouble;
-    eos_hasher hasher;
-    eos_hasher_init(&hasher);
-    eos_hasher_add(&hasher, text, size);
-    eos_digest digest = eos_hasher_finish(&hasher);
-    eos_digest_hex(&digest, sizeof digest.bytes, hash);
-    if (bytes != NULL) {
-        *bytes = text;
-        *length = size;
-    }
-    return NULL;
 }

@@ -20,9 +20,5 @@ bool eos_import_find(const eos_source *source, const char *importer, const char 
                      eos_import_place *place);
 /** The path relative to the root, POSIX; absolute without a root. A part of `path`. */
 const char *eos_import_shown(const eos_source *source, const char *path);
-/** SHA-256 in hex of a regular file's bytes. When `bytes` is given, they go there too, in `arena`.
- *  NULL on success, else why not. */
-const char *eos_import_read(eos_arena *arena, const char *path, char hash[65], const char **bytes,
-                            size_t *length);
 
 #endif

@@ -11,6 +11,7 @@
 #include "engine/imports.h"
 
 #include "base/limits.h"
+#include "engine/file_memo.h"
 #include "engine/import_lookup.h"
 
 #include <stdio.h>
@@ -89,20 +90,22 @@ static const eos_ir_module *load(void *payload, uint32_t number, const char **re
         return NULL;
     if (!file->is_read) {
         file->is_read = true;
+        const eos_module_parser *parser = imports->parser;
         const char *bytes = NULL;
         size_t length = 0;
-        if (imports->parser == NULL)
+        if (parser == NULL)
             file->reason = "files are not read here";
         else if (imports->read_count >= EOS_LIMIT_IMPORTED_FILES)
             file->reason = eos_arena_printf(imports->arena, "more than %u imported files",
                                             EOS_LIMIT_IMPORTED_FILES);
-        else
-            file->reason = eos_import_read(imports->arena, file->path, file->hash, &bytes, &length);
+        else if (!eos_file_memo_hash(imports->source->memo, file->path, file->hash) ||
+                 !parser->has(parser->payload, number, file->hash))
+            file->reason = eos_file_memo_read(imports->source->memo, imports->arena, file->path,
+                                              file->hash, &bytes, &length);
         if (file->reason == NULL) {
             imports->read_count++;
-            file->module = imports->parser->parse(imports->parser->payload, number, file->shown,
-                                                  bytes, length, file->hash, imports->arena,
-                                                  &file->reason);
+            file->module = parser->parse(parser->payload, number, file->shown, bytes, length,
+                                         file->hash, imports->arena, &file->reason);
         }
     }
     *reason = file->reason;
@@ -193,7 +196,8 @@ static bool holds(eos_arena *arena, const eos_dependency *one, const eos_source 
     char path[EOS_IMPORT_PATH], hash[65];
     if (one->name == NULL)
         return one->path != NULL && one->hash != NULL && make_absolute(source, one->path, path) &&
-               eos_import_read(arena, path, hash, NULL, NULL) == NULL &&
+               (eos_file_memo_hash(source->memo, path, hash) ||
+                eos_file_memo_read(source->memo, arena, path, hash, NULL, NULL) == NULL) &&
                strcmp(hash, one->hash) == 0;
     if (one->from != NULL && !make_absolute(source, one->from, path))
         return false;

@@ -18,6 +18,7 @@ typedef struct eos_source {
     const char *folder; /* absolute folder of the program; NULL = none (text from an editor) */
     const char *text;   /* UTF-8 */
     size_t length;
+    struct eos_file_memo *memo;         /* what was seen of other files; NULL = nothing is kept */
     const eos_module_provider *imports; /* while it is judged: the files that it imports; NULL = none */
 } eos_source;
 
@@ -26,6 +27,8 @@ typedef struct eos_source {
 typedef struct eos_module_parser {
     /** A number from 1 for the file with this absolute path, never given to another one. */
     uint32_t (*number)(void *payload, const char *path);
+    /** True when the IR of bytes with this hash is at hand: then `parse` needs no bytes. */
+    bool (*has)(void *payload, uint32_t number, const char *hash);
     /** IR of the file, its nodes' spans with this number, its texts in the intern table of the judged
      *  module. NULL: *reason says why, in `arena`. `shown` is the path to print. */
     const eos_ir_module *(*parse)(void *payload, uint32_t number, const char *shown,

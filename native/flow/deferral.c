@@ -152,20 +152,31 @@ static uint32_t deferred_symbol(binding_counts *bindings, const eos_ir_node *nod
     return symbol;
 }
 
-eos_ir_nodes eos_defer_statements(eos_flow *flow, eos_program_file *file)
+const uint32_t *eos_deferral_plan(eos_arena *arena, const eos_ir_module *module)
 {
-    const eos_ir_module *module = file->module;
-    binding_counts bindings = {
-        .scope = module->scope,
-        .counts = EOS_NEW_ARRAY(flow->arena, uint32_t, module->scope->count)};
+    binding_counts bindings = {.scope = module->scope,
+                               .counts = EOS_NEW_ARRAY(arena, uint32_t, module->scope->count)};
     for (uint32_t i = 0; i < module->body.count; i++)
         if (module->body.items[i] != NULL)
             walk(&bindings, module->body.items[i], count_field, 0);
     count_globals(&bindings, module);
+    uint32_t *waiting = EOS_NEW_ARRAY(arena, uint32_t, module->body.count);
+    for (uint32_t i = 0; i < module->body.count; i++) {
+        const eos_ir_node *node = module->body.items[i];
+        waiting[i] = node != NULL ? deferred_symbol(&bindings, node) : EOS_NO_SYMBOL;
+    }
+    return waiting;
+}
+
+eos_ir_nodes eos_defer_statements(eos_flow *flow, eos_program_file *file)
+{
+    const eos_ir_module *module = file->module;
+    const uint32_t *waiting =
+        module->waiting != NULL ? module->waiting : eos_deferral_plan(flow->arena, module);
     eos_ir_nodes now = {.items = EOS_NEW_ARRAY(flow->arena, const eos_ir_node *, module->body.count)};
     for (uint32_t i = 0; i < module->body.count; i++) {
         const eos_ir_node *node = module->body.items[i];
-        uint32_t symbol = node != NULL ? deferred_symbol(&bindings, node) : EOS_NO_SYMBOL;
+        uint32_t symbol = waiting[i];
         if (symbol == EOS_NO_SYMBOL) {
             now.items[now.count++] = node;
             continue;

@@ -200,6 +200,10 @@ typedef struct eos_module_provider {
     void *payload;
 } eos_module_provider;
 
+/** Per statement of a module that others import: the symbol whose reading it may wait for, or
+ *  EOS_NO_SYMBOL. The same for every program, so whoever keeps the module keeps this with it. */
+const uint32_t *eos_deferral_plan(eos_arena *arena, const eos_ir_module *module);
+
 /**
  * Runs the module. Jumps to the arena's guard when memory is out; otherwise always succeeds: what
  * cannot be followed is unknown and, where it matters, in given_up. `provider` NULL: no import is

@@ -100,7 +100,7 @@ static void read_file(eos_flow *flow, eos_program_file *file, const eos_pending_
         return;
     file->is_read = true;
     if (flow->files_left == 0) {
-        file->reason = "too many imported files for functions that nothing calls";
+        file->reason = "more imported files than are read while linting";
         tell_unread(flow, import, file->path->data, file->reason);
         return;
     }
@@ -282,6 +282,32 @@ void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name,
         eos_attribute_set(&flow->heap, module, name, value);
 }
 
+/* a name of a module that is not ours */
+static eos_value library_name(eos_flow *flow, const eos_ir_ImportFrom *node, const eos_text *name)
+{
+    char path[512];
+    int length = snprintf(path, sizeof path, "%s.%s",
+                          node->module != NULL ? node->module->data : "", name->data);
+    if (length <= 0 || (size_t)length >= sizeof path)
+        return eos_unknown("an import with a very long name");
+    return eos_library_value(flow, path, (size_t)length);
+}
+
+static eos_program_file *find_origin(eos_flow *flow, const eos_program_file *importer,
+                                     const eos_ir_ImportFrom *node)
+{
+    const char *module = node->module != NULL ? node->module->data : "";
+    return find_file(flow, importer, module, node->level);
+}
+
+static const eos_text *written_module(eos_flow *flow, const eos_ir_ImportFrom *node)
+{
+    char dotted[256];
+    snprintf(dotted, sizeof dotted, "%.*s%s", node->level > 9 ? 9 : node->level, ".........",
+             node->module != NULL ? node->module->data : "");
+    return eos_intern_string(flow->names, dotted);
+}
+
 eos_value eos_import_settle(eos_flow *flow, eos_value value)
 {
     eos_pending_import *import = pending_of(value);
@@ -299,7 +325,15 @@ eos_value eos_import_settle(eos_flow *flow, eos_value value)
             import->value = eos_unknown("a statement that binds nothing");
         return import->value;
     }
+    if (import->origin != NULL) {
+        import->file = find_origin(flow, import->importer, import->origin);
+        if (import->file == NULL && import->origin->level == 0) {
+            import->value = library_name(flow, import->origin, import->name);
+            return import->value;
+        }
+    }
     if (import->file == NULL) {
+        import->module = written_module(flow, import->origin);
         import->value = eos_unknown("an import from a file that is not there");
         tell_unread(flow, import, import->module->data, "no such file in the repository");
         return import->value;
@@ -373,17 +407,6 @@ static void run_star(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *
     }
 }
 
-/* a name of a module that is not ours */
-static eos_value library_name(eos_flow *flow, const eos_ir_ImportFrom *node, const eos_text *name)
-{
-    char path[512];
-    int length = snprintf(path, sizeof path, "%s.%s",
-                          node->module != NULL ? node->module->data : "", name->data);
-    if (length <= 0 || (size_t)length >= sizeof path)
-        return eos_unknown("an import with a very long name");
-    return eos_library_value(flow, path, (size_t)length);
-}
-
 void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *node)
 {
     bool is_ours = node->level > 0 || (node->module != NULL && !is_library(node->module));
@@ -394,27 +417,24 @@ void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFr
         here->has_unseen_star = true; /* an index of a whole library: any name may come from it */
         return;
     }
-    const char *module = node->module != NULL ? node->module->data : "";
-    eos_program_file *found =
-        is_ours ? find_file(flow, here, module, node->level) : NULL;
+    bool is_followed = is_ours && flow->provider != NULL;
     for (uint32_t i = 0; i < node->names.count; i++) {
         const eos_ir_alias *alias = EOS_IR_AS(alias, node->names.items[i]);
-        if (eos_text_is(alias->name, "*")) {
-            run_star(flow, frame, node, found);
+        if (is_star || eos_text_is(alias->name, "*")) {
+            run_star(flow, frame, node, is_followed ? find_origin(flow, here, node) : NULL);
             continue;
         }
-        eos_pending_import import = {.file = found, .name = alias->name, .span = node->head.span};
         eos_value value;
-        if (found == NULL && node->level == 0) {
-            value = library_name(flow, node, alias->name);
-        } else if (found == NULL && flow->provider == NULL) {
-            value = eos_unknown("an import from the same package");
-        } else {
-            char dotted[256];
-            snprintf(dotted, sizeof dotted, "%.*s%s", node->level > 9 ? 9 : node->level,
-                     ".........", module);
-            import.module = eos_intern_string(flow->names, dotted);
+        if (is_followed) {
+            eos_pending_import import = {.name = alias->name,
+                                         .span = node->head.span,
+                                         .origin = node,
+                                         .importer = here};
             value = make_pending(flow, frame, import);
+        } else if (node->level == 0) {
+            value = library_name(flow, node, alias->name);
+        } else {
+            value = eos_unknown("an import from the same package");
         }
         eos_bind_symbol(flow, frame, alias->bound, value);
     }

@@ -32,6 +32,8 @@ typedef struct eos_pending_import {
     const char *scope;      /* that it stands in */
     const eos_ir_node *statement; /* of `file`, run when its name is needed (deferral.c); NULL = an import */
     uint32_t symbol;        /* that the statement binds */
+    const eos_ir_ImportFrom *origin; /* `file` is still to be looked for, as it says; NULL = it was */
+    struct eos_program_file *importer; /* from where */
     bool is_followed;
     eos_value value;        /* UNBOUND while it is being followed */
 } eos_pending_import;

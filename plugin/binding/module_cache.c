@@ -128,6 +128,12 @@ static uint32_t number_of(void *payload, const char *path)
     return cache->modules.count;
 }
 
+static bool has_module(void *payload, uint32_t number, const char *hash)
+{
+    const eos_module_cache *cache = payload;
+    return strcmp(cache->modules.items[number - 1].hash, hash) == 0;
+}
+
 static eos_ir_module *parse_and_lower(eos_module_cache *cache, uint32_t number, const char *bytes,
                                       size_t length, char *reason, size_t size)
 {
@@ -159,10 +165,12 @@ static const eos_ir_module *parse(void *payload, uint32_t number, const char *sh
             parse_and_lower(cache, number, bytes, length, trouble, sizeof trouble);
         entry = &cache->modules.items[number - 1];
         entry->reason = NULL;
-        if (module)
+        if (module) {
             module->path = eos_intern_string(&cache->names, shown);
-        else
+            module->waiting = eos_deferral_plan(&cache->arena, module);
+        } else {
             entry->reason = eos_arena_printf(&cache->arena, "%s", trouble);
+        }
         entry->module = module;
         snprintf(entry->hash, sizeof entry->hash, "%s", hash);
     }
@@ -172,5 +180,5 @@ static const eos_ir_module *parse(void *payload, uint32_t number, const char *sh
 
 eos_module_parser eos_module_cache_parser(eos_module_cache *cache)
 {
-    return (eos_module_parser){number_of, parse, cache};
+    return (eos_module_parser){number_of, has_module, parse, cache};
 }

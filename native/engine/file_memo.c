@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Hashes by path, and folders by path, in two tables of fixed size where a newcomer takes the place of
+ * what stood there: forgetting costs time and nothing else.
+ *
+ * A file counts as the same when device, inode, size, mtime and ctime are. One that was changed within
+ * the last two seconds before it was read is not remembered: a second change in the same tick of the
+ * file system's clock would not show.
+ *
+ * Questionable: a folder that was inside the root once counts as inside for as long as the session lives.
+ * Who replaces it by a link meanwhile has a file of his own choosing parsed, never run.
+ */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* realpath(3) */
+#endif
+#include "engine/file_memo.h"
+
+#include "base/digest.h"
+#include "base/limits.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MEMO_FILES 4096u  /* a power of two */
+#define MEMO_FOLDERS 256u /* the same */
+#define SETTLED_SECONDS 2
+
+typedef struct known_file {
+    char *path; /* owned; NULL = free */
+    struct stat facts;
+    char hash[65];
+} known_file;
+
+typedef struct known_folder {
+    char *path, *bound; /* owned; NULL = free */
+} known_folder;
+
+struct eos_file_memo {
+    known_file files[MEMO_FILES];
+    known_folder folders[MEMO_FOLDERS];
+};
+
+eos_file_memo *eos_file_memo_new(void)
+{
+    return calloc(1, sizeof(eos_file_memo));
+}
+
+void eos_file_memo_free(eos_file_memo *memo)
+{
+    if (memo == NULL)
+        return;
+    for (uint32_t i = 0; i < MEMO_FILES; i++)
+        free(memo->files[i].path);
+    for (uint32_t i = 0; i < MEMO_FOLDERS; i++) {
+        free(memo->folders[i].path);
+        free(memo->folders[i].bound);
+    }
+    free(memo);
+}
+
+/* FNV-1a */
+static uint32_t spread(const char *text, size_t length)
+{
+    uint32_t sum = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        sum = (sum ^ (unsigned char)text[i]) * 16777619u;
+    return sum ^ sum >> 16;
+}
+
+/* owned; NULL when memory is out */
+static char *copy_text(const char *text, size_t length)
+{
+    char *copy = malloc(length + 1);
+    if (copy != NULL) {
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+/* ---- contents ---- */
+
+static bool is_same_time(const struct timespec *left, const struct timespec *right)
+{
+    return left->tv_sec == right->tv_sec && left->tv_nsec == right->tv_nsec;
+}
+
+static bool is_same(const struct stat *left, const struct stat *right)
+{
+    return left->st_dev == right->st_dev && left->st_ino == right->st_ino &&
+           left->st_size == right->st_size && is_same_time(&left->st_mtim, &right->st_mtim) &&
+           is_same_time(&left->st_ctim, &right->st_ctim);
+}
+
+bool eos_file_memo_hash(const eos_file_memo *memo, const char *path, char hash[65])
+{
+    struct stat facts;
+    hash[0] = '\0';
+    if (memo == NULL)
+        return false;
+    const known_file *known = &memo->files[spread(path, strlen(path)) % MEMO_FILES];
+    if (known->path == NULL || strcmp(known->path, path) != 0 || stat(path, &facts) != 0 ||
+        !is_same(&facts, &known->facts))
+        return false;
+    memcpy(hash, known->hash, sizeof known->hash);
+    return true;
+}
+
+/* `facts` are those from before the reading */
+static void remember(eos_file_memo *memo, const char *path, const struct stat *facts,
+                     const char *hash)
+{
+    struct timespec now;
+    if (memo == NULL || clock_gettime(CLOCK_REALTIME, &now) != 0 ||
+        facts->st_mtim.tv_sec + SETTLED_SECONDS > now.tv_sec ||
+        facts->st_ctim.tv_sec + SETTLED_SECONDS > now.tv_sec)
+        return;
+    known_file *known = &memo->files[spread(path, strlen(path)) % MEMO_FILES];
+    free(known->path);
+    known->path = copy_text(path, strlen(path));
+    known->facts = *facts;
+    memcpy(known->hash, hash, sizeof known->hash);
+}
+
+/* all bytes or nothing: a file that changes its size while it is read is not taken */
+static const char *read_all(const char *path, char *out, size_t length)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return "cannot be opened";
+    struct stat facts;
+    bool is_regular = fstat(file, &facts) == 0 && S_ISREG(facts.st_mode);
+    size_t have = 0;
+    while (is_regular && have < length) {
+        ssize_t got = read(file, out + have, length - have);
+        if (got <= 0)
+            break;
+        have += (size_t)got;
+    }
+    close(file);
+    return have == length && is_regular ? NULL : "cannot be read";
+}
+
+const char *eos_file_memo_read(eos_file_memo *memo, eos_arena *arena, const char *path,
+                               char hash[65], const char **bytes, size_t *length)
+{
+    struct stat facts;
+    hash[0] = '\0';
+    if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+        return "cannot be opened";
+    if (facts.st_size < 0 || (uint64_t)facts.st_size > EOS_LIMIT_SOURCE_BYTES)
+        return "is larger than 16 MB";
+    size_t size = (size_t)facts.st_size;
+    char *text = eos_arena_alloc(arena, size + 1);
+    const char *trouble = read_all(path, text, size);
+    if (trouble != NULL)
+        return trouble;
+    eos_hasher hasher;
+    eos_hasher_init(&hasher);
+    eos_hasher_add(&hasher, text, size);
+    eos_digest digest = eos_hasher_finish(&hasher);
+    eos_digest_hex(&digest, sizeof digest.bytes, hash);
+    remember(memo, path, &facts, hash);
+    if (bytes != NULL) {
+        *bytes = text;
+        *length = size;
+    }
+    return NULL;
+}
+
+/* ---- inside ---- */
+
+bool eos_path_lies_in(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    if (length == 1) /* "/" */
+        return true;
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+static bool is_really_inside(const char *path, const char *bound)
+{
+    char real[PATH_MAX], real_bound[PATH_MAX];
+    return realpath(path, real) != NULL && realpath(bound, real_bound) != NULL &&
+           eos_path_lies_in(real, real_bound);
+}
+
+bool eos_file_memo_is_inside(eos_file_memo *memo, const char *path, const char *bound)
+{
+    struct stat facts;
+    const char *slash = strrchr(path, '/');
+    if (memo == NULL || slash == NULL || slash == path || lstat(path, &facts) != 0 ||
+        S_ISLNK(facts.st_mode))
+        return is_really_inside(path, bound);
+    size_t length = (size_t)(slash - path);
+    known_folder *known = &memo->folders[spread(path, length) % MEMO_FOLDERS];
+    if (known->path != NULL && known->bound != NULL && strncmp(known->path, path, length) == 0 &&
+        known->path[length] == '\0' && strcmp(known->bound, bound) == 0)
+        return true;
+    char *folder = copy_text(path, length);
+    if (folder == NULL || !is_really_inside(folder, bound)) {
+        free(folder);
+        return is_really_inside(path, bound);
+    }
+    free(known->path);
+    free(known->bound);
+    known->path = folder;
+    known->bound = copy_text(bound, strlen(bound));
+    return true;
+}
