@@ -181,8 +181,8 @@ static bool find_judged(eos_session *session, eos_judgement **found)
     eos_status status = eos_store_lookup(store, session->judgement->key, found, &trouble);
     if (!status && !*found) {
         const eos_source source = make_source(session);
-        status = eos_store_lookup_base(store, session->judgement->key, rests_on_same, &source, found,
-                                       &trouble);
+        status = eos_store_lookup_base(store, session->judgement->key, rests_on_same, &source,
+                                       found, &trouble);
     }
     if (status) {
         eos_session_tell_trouble(session, &trouble);
@@ -271,7 +271,8 @@ eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
                         "no file is waiting for its tree: scan comes first");
     session->is_waiting = false;
     eos_source source = make_source(session);
-    eos_status status = eos_judge(session->judgement, module, &source, session->config, parser, err);
+    eos_status status =
+        eos_judge(session->judgement, module, &source, session->config, parser, err);
     if (status) {
         forget_file(session);
         return status;

@@ -45,7 +45,7 @@ struct eos_session {
     uint32_t off_count;
 
     struct eos_file_memo *memo; /* owned; NULL when memory was out */
-    eos_arena_pool pool; /* of the analyses' arenas, from file to file */
+    eos_arena_pool pool;        /* of the analyses' arenas, from file to file */
 
     char trouble[2300]; /* first trouble with the history; "" = none */
 };

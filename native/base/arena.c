@@ -56,7 +56,7 @@ struct eos_arena_block {
     size_t size;           /* bytes of `data` */
     size_t fill;           /* bytes of `data` handed out */
     size_t dirty;          /* bytes of `data` that an earlier arena used */
-    size_t clean;          /* bytes of `data` that were zeroed again; counts while less than `dirty` */
+    size_t clean; /* bytes of `data` that were zeroed again; counts while less than `dirty` */
     alignas(ALIGNMENT) unsigned char data[];
 };
 
@@ -192,7 +192,8 @@ static eos_arena_block *find_block(eos_arena *arena, size_t rounded)
 /* Zeroes the dirty part up to `fill` and a piece more. */
 static void zero_ahead(eos_arena_block *block)
 {
-    size_t end = block->size - block->fill > ZEROED_AHEAD ? block->fill + ZEROED_AHEAD : block->size;
+    size_t end =
+        block->size - block->fill > ZEROED_AHEAD ? block->fill + ZEROED_AHEAD : block->size;
     if (end > block->dirty)
         end = block->dirty;
     unsigned char *start = block->data + block->clean;

@@ -26,7 +26,7 @@ typedef struct eos_arena_block eos_arena_block;
 
 /*
  * Blocks that arenas of one owner hand on to each other, so that file after file needs no fresh pages
- * from the system: those cost a quarter of the analysis. Zero-initialised = empty. One thread at a time.
+ * from the system: those cost a measurable part of the analysis. Zero-initialised = empty. One thread at a time.
  */
 typedef struct eos_arena_pool {
     eos_arena_block *blocks; /* owned */
@@ -40,7 +40,8 @@ typedef struct eos_arena {
     size_t fail_after;     /* test hook: the n-th allocation from now fails; 0 = never */
     eos_arena_pool *pool;  /* where blocks come from and go back to; NULL = the system. May be set
                               right after eos_arena_init; outlives the arena */
-    jmp_buf *guard;        /* innermost guard; NULL = none set, an allocation then aborts the stage by assert */
+    jmp_buf *
+        guard; /* innermost guard; NULL = none set, an allocation then aborts the stage by assert */
 } eos_arena;
 
 void eos_arena_init(eos_arena *arena, size_t limit);
@@ -73,12 +74,15 @@ char *eos_arena_vprintf(eos_arena *arena, const char *format, va_list args) EOS_
         (arena)->guard = &saved##_buffer;                                                          \
         if (setjmp(saved##_buffer) == 0) {
 #define EOS_ARENA_CATCH(arena, saved)                                                              \
-            (arena)->guard = saved;                                                                \
-        } else {                                                                                   \
-            (arena)->guard = saved;
+    (arena)->guard = saved;                                                                        \
+    }                                                                                              \
+    else                                                                                           \
+    {                                                                                              \
+        (arena)->guard = saved;
 #define EOS_ARENA_END                                                                              \
-        }                                                                                          \
-    } while (0)
+    }                                                                                              \
+    }                                                                                              \
+    while (0)
 /* clang-format on */
 
 #endif

@@ -21,7 +21,8 @@ typedef enum eos_status {
     EOS_ERR_DAMAGED = -6,  /* database is no database, or its pages are broken */
     EOS_ERR_NEWER = -7,    /* database made by a newer eoslint; never touched */
     EOS_ERR_READONLY = -8, /* database or folder cannot be written */
-    EOS_ERR_USAGE = -9,    /* the caller asked for something that does not exist: option, rule, column */
+    EOS_ERR_USAGE =
+        -9, /* the caller asked for something that does not exist: option, rule, column */
     EOS_ERR_UNSUPPORTED = -10, /* understood, but not read yet (a data format) */
     EOS_ERR_INTERNAL = -11     /* our own mistake; reported as EOS900 */
 } eos_status;

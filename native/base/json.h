@@ -29,8 +29,8 @@ void eos_json_text_free(char *text);
 
 /* Reading. Lookups are case-sensitive; every getter accepts NULL and the wrong kind. */
 const eos_json *eos_json_get(const eos_json *object, const char *key);
-const char *eos_json_string(const eos_json *node);               /* NULL = not a string */
-bool eos_json_is_null(const eos_json *node);                     /* also true for a missing node */
+const char *eos_json_string(const eos_json *node); /* NULL = not a string */
+bool eos_json_is_null(const eos_json *node);       /* also true for a missing node */
 bool eos_json_bool(const eos_json *node, bool otherwise);
 double eos_json_number(const eos_json *node, double otherwise);
 bool eos_json_is_number(const eos_json *node);
@@ -38,15 +38,17 @@ bool eos_json_is_array(const eos_json *node);
 bool eos_json_is_object(const eos_json *node);
 const eos_json *eos_json_first(const eos_json *array_or_object); /* NULL at the end */
 const eos_json *eos_json_next(const eos_json *node);
-const char *eos_json_key(const eos_json *member);                /* name within its object */
+const char *eos_json_key(const eos_json *member); /* name within its object */
 int eos_json_size(const eos_json *array_or_object);
 
 /* Building. `parent` is an array (key NULL) or an object (key given); NULL parent gives a root. */
 eos_json *eos_json_object(eos_json *parent, const char *key);
 eos_json *eos_json_array(eos_json *parent, const char *key);
-void eos_json_add_string(eos_json *parent, const char *key, const char *value); /* NULL value = null */
+void eos_json_add_string(eos_json *parent, const char *key,
+                         const char *value); /* NULL value = null */
 void eos_json_add_bytes(eos_json *parent, const char *key, const char *data, size_t length);
-void eos_json_add_number(eos_json *parent, const char *key, double value); /* NaN and Inf become null */
+void eos_json_add_number(eos_json *parent, const char *key,
+                         double value); /* NaN and Inf become null */
 /** An integer; beyond 2^53 its decimal digits as a string. */
 void eos_json_add_int(eos_json *parent, const char *key, long long value);
 void eos_json_add_bool(eos_json *parent, const char *key, bool value);

@@ -25,7 +25,7 @@
 #define EOS_LIMIT_STEPS 400000u        /* expressions and statements evaluated per file */
 #define EOS_LIMIT_IMPORTED_STEPS 8000u /* of these, in other files that the program imports */
 #define EOS_LIMIT_IMPORTED_FILES 64u   /* other files of the repository read for one program */
-#define EOS_LIMIT_LINTED_FILES 8u     /* of these when no single model is asked for */
+#define EOS_LIMIT_LINTED_FILES 8u      /* of these when no single model is asked for */
 #define EOS_LIMIT_MODULE_CACHE_BYTES ((size_t)256 << 20) /* IR of such files kept by one session */
 #define EOS_LIMIT_STAR_IMPORTS 16u     /* star imports of one file that are followed */
 #define EOS_LIMIT_IMPORT_LOOKUPS 4096u /* names of modules looked for, for one program */
@@ -37,22 +37,23 @@
 #define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */
 #define EOS_LIMIT_LOOP_ITERATIONS 256u /* unrolled iterations of one loop */
 #define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
-#define EOS_LIMIT_MAYBE_ROUNDS 8u       /* rounds run one by one behind a break that may be taken */
+#define EOS_LIMIT_MAYBE_ROUNDS 8u      /* rounds run one by one behind a break that may be taken */
 #define EOS_LIMIT_ALTERNATIVES 8u      /* values that a join keeps apart (design section 2) */
 #define EOS_LIMIT_ORIGIN_CHAIN 16u     /* places told of one value */
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
 #define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
 #define EOS_LIMIT_COPIED_OBJECTS 4096u /* objects that one deep copy makes */
 #define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
-#define EOS_LIMIT_WRAPPER_DEPTH 4u     /* layers within layers: TimeDistributed(Bidirectional(..)) */
+#define EOS_LIMIT_WRAPPER_DEPTH 4u /* layers within layers: TimeDistributed(Bidirectional(..)) */
 
 /* data files */
-#define EOS_LIMIT_NPY_HEADER 65536u      /* bytes; numpy itself refuses above 10,000 by default */
-#define EOS_LIMIT_EXACT_CLASSES 4096u    /* distinct integer values counted one by one */
-#define EOS_LIMIT_LINT_READ ((size_t)64 << 20) /* bytes of a data set read during lint (section 4) */
+#define EOS_LIMIT_NPY_HEADER 65536u   /* bytes; numpy itself refuses above 10,000 by default */
+#define EOS_LIMIT_EXACT_CLASSES 4096u /* distinct integer values counted one by one */
+#define EOS_LIMIT_LINT_READ                                                                        \
+    ((size_t)64 << 20) /* bytes of a data set read during lint (section 4) */
 
 /* history */
-#define EOS_LIMIT_BUSY_MS 10000 /* wait for another writer's lock */
+#define EOS_LIMIT_BUSY_MS 10000                /* wait for another writer's lock */
 #define EOS_LIMIT_GIT_BYTES ((size_t)64 << 20) /* output of one git call */
 #define EOS_LIMIT_GIT_COMMITS 20000u /* commits looked through for an ancestor or a match */
 

@@ -25,7 +25,8 @@
         (vector_)->items[(vector_)->count++] = (__VA_ARGS__);                                      \
     } while (0)
 
-#define eos_vector_last(vector_) (&(vector_)->items[assert((vector_)->count > 0), (vector_)->count - 1])
+#define eos_vector_last(vector_)                                                                   \
+    (&(vector_)->items[assert((vector_)->count > 0), (vector_)->count - 1])
 
 /** A block of twice the capacity (at least 8) with the old items copied; jumps to the guard. */
 void *eos_vector_grow(eos_arena *arena, const void *items, uint32_t *capacity, size_t item_size);

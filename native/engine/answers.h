@@ -18,8 +18,8 @@ typedef struct eos_draft {
     uint8_t highest_confidence; /* what the subject allows at most */
     bool is_with_defaults;      /* the message says it */
     bool is_elsewhere;          /* the subject stands in another file */
-    eos_span model_place;       /* of one elsewhere: where the model is made, if in the judged file */
-    eos_span place;             /* of one elsewhere: in the judged file; line 0 = not reported */
+    eos_span model_place; /* of one elsewhere: where the model is made, if in the judged file */
+    eos_span place;       /* of one elsewhere: in the judged file; line 0 = not reported */
     EOS_VECTOR(eos_evidence) evidence;
     EOS_VECTOR(eos_related) related;
 } eos_draft;

@@ -14,9 +14,10 @@
 typedef struct eos_binding {
     const eos_model *model;
     const eos_training *training; /* NULL = the data set is configured, but no fit call was seen */
-    eos_labels labels;            /* the best known: the data file's facts over the program's unknowns */
-    const char *data_path;        /* file that the labels were read in; NULL = the program's knowledge only */
-    uint32_t data_line;           /* line of the comment that names it; 0 = configuration */
+    eos_labels labels; /* the best known: the data file's facts over the program's unknowns */
+    const char
+        *data_path;     /* file that the labels were read in; NULL = the program's knowledge only */
+    uint32_t data_line; /* line of the comment that names it; 0 = configuration */
 } eos_binding;
 
 typedef struct eos_bindings {

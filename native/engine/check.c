@@ -242,8 +242,8 @@ eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const 
     va_end(args);
     const char *path = about->path ? about->path : eos_check_path(check, about->span);
     if (path && !strstr(message, path))
-        message = eos_arena_printf(check->arena, "%s (in %s line %u)", message, path,
-                                   about->span.line);
+        message =
+            eos_arena_printf(check->arena, "%s (in %s line %u)", message, path, about->span.line);
     finding->message = message;
     bool is_maybe = about->layer && about->layer->presence != EOS_PRESENT;
     if (is_maybe)

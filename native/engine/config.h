@@ -22,10 +22,11 @@ typedef struct eos_threshold_setting {
 } eos_threshold_setting;
 
 typedef struct eos_dataset_setting {
-    const char *programs; /* glob over paths relative to the root, or "train.py:build_model"; NULL = all */
-    const char *train;    /* file, folder or glob, absolute; NULL = none */
+    const char
+        *programs; /* glob over paths relative to the root, or "train.py:build_model"; NULL = all */
+    const char *train; /* file, folder or glob, absolute; NULL = none */
     const char *test;
-    const char *target;   /* column name or number as text; NULL = none */
+    const char *target; /* column name or number as text; NULL = none */
 } eos_dataset_setting;
 
 typedef struct eos_config {
@@ -47,7 +48,8 @@ typedef struct eos_config {
  * target}]}; every key optional. Unknown keys, profiles, codes and thresholds are EOS_ERR_USAGE with
  * the nearest right name in the message. The caller owns *out (eos_config_free).
  */
-EOS_MUST_CHECK eos_status eos_config_from_json(eos_config **out, const eos_json *settings, eos_error *err);
+EOS_MUST_CHECK eos_status eos_config_from_json(eos_config **out, const eos_json *settings,
+                                               eos_error *err);
 void eos_config_free(eos_config *config);
 /** True when the code is on: in the profile, selected and not ignored. */
 bool eos_config_is_on(const eos_config *config, const char *code, unsigned profiles);

@@ -138,15 +138,14 @@ static void keep_dependencies(const eos_imports *imports, eos_judgement *judgeme
         const eos_import_lookup *lookup = &imports->lookups.items[i];
         const eos_import_file *from = file_of(files, lookup->importer);
         const eos_import_file *found = file_of(files, lookup->found);
-        eos_dependency kept = {
-            .from = from != NULL && from->is_folder
-                        ? eos_arena_printf(arena, "%s/__init__.py", from->shown)
-                        : keep_text(arena, from != NULL ? from->shown : NULL),
-            .name = keep_text(arena, lookup->name),
-            .level = (uint32_t)lookup->level,
-            .path = lookup->found == EOS_FILE_JUDGED
-                        ? "."
-                        : keep_text(arena, found != NULL ? found->shown : NULL)};
+        eos_dependency kept = {.from = from != NULL && from->is_folder
+                                           ? eos_arena_printf(arena, "%s/__init__.py", from->shown)
+                                           : keep_text(arena, from != NULL ? from->shown : NULL),
+                               .name = keep_text(arena, lookup->name),
+                               .level = (uint32_t)lookup->level,
+                               .path = lookup->found == EOS_FILE_JUDGED
+                                           ? "."
+                                           : keep_text(arena, found != NULL ? found->shown : NULL)};
         eos_vector_push(arena, &judgement->dependencies, kept);
     }
     for (uint32_t i = 0; i < imports->files.count; i++) {

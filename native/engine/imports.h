@@ -17,11 +17,11 @@
 
 typedef struct eos_import_file {
     uint32_t number;
-    const char *path;     /* absolute */
-    const char *shown;    /* relative to the root; absolute without one */
+    const char *path;  /* absolute */
+    const char *shown; /* relative to the root; absolute without one */
     bool is_folder, is_package, is_read;
-    char hash[65];        /* of its bytes; "" = not read */
-    const char *reason;   /* why there is no module */
+    char hash[65];      /* of its bytes; "" = not read */
+    const char *reason; /* why there is no module */
     const eos_ir_module *module;
 } eos_import_file;
 

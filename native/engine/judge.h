@@ -18,8 +18,9 @@ typedef struct eos_source {
     const char *folder; /* absolute folder of the program; NULL = none (text from an editor) */
     const char *text;   /* UTF-8 */
     size_t length;
-    struct eos_file_memo *memo;         /* what was seen of other files; NULL = nothing is kept */
-    const eos_module_provider *imports; /* while it is judged: the files that it imports; NULL = none */
+    struct eos_file_memo *memo; /* what was seen of other files; NULL = nothing is kept */
+    const eos_module_provider
+        *imports; /* while it is judged: the files that it imports; NULL = none */
 } eos_source;
 
 /* Who turns another file of the repository into IR; the core cannot parse Python. Called without the

@@ -36,12 +36,12 @@ typedef struct eos_threshold {
 struct eos_check;
 
 typedef struct eos_rule {
-    const char *code;     /* "EOS101" */
-    const char *name;     /* "activation-contradicts-loss" */
-    const char *summary;  /* one line for tables */
-    const char *category; /* design section 5 */
+    const char *code;             /* "EOS101" */
+    const char *name;             /* "activation-contradicts-loss" */
+    const char *summary;          /* one line for tables */
+    const char *category;         /* design section 5 */
     uint8_t severity, confidence; /* the usual ones; a finding may be lower */
-    unsigned profiles;    /* eos_profile bits in which it is on */
+    unsigned profiles;            /* eos_profile bits in which it is on */
     eos_rule_documentation documentation;
     const eos_threshold *thresholds; /* ends with a NULL name; NULL = none */
     void (*check)(struct eos_check *check, const eos_model *model);
@@ -49,7 +49,7 @@ typedef struct eos_rule {
 
 /* ---- the register (rules.def) ---- */
 uint32_t eos_rule_count(void);
-const eos_rule *eos_rule_at(uint32_t index); /* sorted by code */
+const eos_rule *eos_rule_at(uint32_t index);             /* sorted by code */
 const eos_rule *eos_rule_find(const char *code_or_name); /* NULL = none */
 /** Nearest known code, name or threshold by edit distance, for messages; NULL when nothing is near. */
 const char *eos_rule_nearest(const char *wrong);
@@ -61,7 +61,8 @@ typedef struct eos_check {
     const eos_config *config;
     const eos_source *source;
     const eos_bindings *bindings;
-    struct eos_answer_set *answers; /* engine/answers.h: what was said so far, settled by the judge */
+    struct eos_answer_set
+        *answers; /* engine/answers.h: what was said so far, settled by the judge */
 } eos_check;
 
 /** Value of one of the rule's thresholds in force (settings, then profile). */
@@ -100,7 +101,8 @@ void eos_check_unknown(eos_check *check, const eos_about *about, const char *rea
  */
 eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const char *format, ...)
     EOS_PRINTF(3, 4);
-void eos_finding_fix(eos_check *check, eos_finding *finding, const char *format, ...) EOS_PRINTF(3, 4);
+void eos_finding_fix(eos_check *check, eos_finding *finding, const char *format, ...)
+    EOS_PRINTF(3, 4);
 void eos_finding_severity(eos_finding *finding, eos_severity severity, eos_confidence confidence);
 /** Evidence with the value as written and its chain: the literal's line, the names it went through. */
 void eos_finding_evidence(eos_check *check, eos_finding *finding, eos_evidence_source source,

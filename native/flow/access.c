@@ -14,8 +14,8 @@ static eos_value bind_method(eos_flow *flow, eos_value receiver, const eos_funct
     return (eos_value){.kind = EOS_VALUE_METHOD, .as.method = method};
 }
 
-eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver, const eos_library_ref *library,
-                                const eos_text *name)
+eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver,
+                                  const eos_library_ref *library, const eos_text *name)
 {
     char path[256];
     int length = snprintf(path, sizeof path, "%s.%s", library->path->data, name->data);
@@ -26,7 +26,7 @@ eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver, const eos_
 
 /* what an attribute of a class of the program gives when read through `receiver` */
 eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value found,
-                                      eos_span span)
+                                   eos_span span)
 {
     if (found.kind != EOS_VALUE_FUNCTION)
         return found;
@@ -194,7 +194,8 @@ static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value
     return joined;
 }
 
-eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span)
+eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
+                       eos_span span)
 {
     if (value.kind == EOS_VALUE_TUPLE)
         return sequence_item(flow, frame, value, key, span);

@@ -93,8 +93,7 @@ static eos_value apply_decorators(eos_flow *flow, eos_frame *frame, eos_function
     const eos_ir_nodes *nodes = decorators_of(function->node);
     for (uint32_t i = nodes != NULL ? nodes->count : 0; i > 0; i--) {
         const eos_ir_node *node = nodes->items[i - 1];
-        const eos_ir_node *callee =
-            node->kind == EOS_IR_Call ? EOS_IR_AS(Call, node)->func : node;
+        const eos_ir_node *callee = node->kind == EOS_IR_Call ? EOS_IR_AS(Call, node)->func : node;
         eos_value decorator = eos_evaluate(flow, frame, callee);
         const eos_text *path = decorator.kind == EOS_VALUE_BUILTIN   ? decorator.as.text
                                : decorator.kind == EOS_VALUE_LIBRARY ? decorator.as.library->path
@@ -103,7 +102,8 @@ static eos_value apply_decorators(eos_flow *flow, eos_frame *frame, eos_function
             function->is_static = true;
         } else if (eos_text_is(path, "classmethod")) {
             function->is_class_method = true;
-        } else if (eos_text_is(path, "property") || eos_text_is(path, "functools.cached_property")) {
+        } else if (eos_text_is(path, "property") ||
+                   eos_text_is(path, "functools.cached_property")) {
             function->is_property = true;
         } else if (!is_transparent(path)) {
             eos_value decorated = call_decorator(flow, frame, node, value);
@@ -193,7 +193,8 @@ static void bind_keyword(parameter_binding *binding, const eos_arguments *argume
         binding->is_used[i] = true;
         set_parameter(binding, parameter,
                       eos_value_through(binding->flow->arena, arguments->items[i].value,
-                                        EOS_ORIGIN_NAME, parameter->span, binding->flow->path, name));
+                                        EOS_ORIGIN_NAME, parameter->span, binding->flow->path,
+                                        name));
         return;
     }
     if (arguments->is_open)
@@ -203,8 +204,8 @@ static void bind_keyword(parameter_binding *binding, const eos_arguments *argume
 }
 
 /* *args and **kwargs take what is left */
-static void bind_rest(parameter_binding *binding, eos_value receiver, const eos_arguments *arguments,
-                      uint32_t first)
+static void bind_rest(parameter_binding *binding, eos_value receiver,
+                      const eos_arguments *arguments, uint32_t first)
 {
     eos_flow *flow = binding->flow;
     const eos_ir_arguments *parameters = binding->function->parameters;
@@ -216,8 +217,9 @@ static void bind_rest(parameter_binding *binding, eos_value receiver, const eos_
             rest->items[rest->count++].value = arguments->items[i].value;
         *rest->used = rest->count;
         set_parameter(binding, parameters->vararg,
-                      arguments->is_open || binding->is_uncalled ? eos_unknown("arguments that are not known")
-                                                                 : eos_make_tuple(flow, rest));
+                      arguments->is_open || binding->is_uncalled
+                          ? eos_unknown("arguments that are not known")
+                          : eos_make_tuple(flow, rest));
     }
     if (parameters->kwarg != NULL) {
         eos_object *dict =
@@ -391,9 +393,9 @@ eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_va
         reason = "recursion";
     if (reason != NULL) {
         if (!function->is_opaque)
-            eos_flow_not_judged(flow, arguments->span, function_name(function),
-                                eos_arena_printf(flow->arena, "call of %s", function_name(function)),
-                                reason);
+            eos_flow_not_judged(
+                flow, arguments->span, function_name(function),
+                eos_arena_printf(flow->arena, "call of %s", function_name(function)), reason);
         eos_escape_arguments(flow, arguments);
         return eos_unknown(reason);
     }
@@ -426,8 +428,8 @@ static void run_with_budget(eos_flow *flow, const eos_function *function, eos_va
                             const eos_arguments *arguments)
 {
     uint32_t outer = flow->step_limit, before = flow->steps;
-    uint32_t budget = flow->entry_steps < EOS_LIMIT_ENTRIES_STEPS ? EOS_LIMIT_ENTRY_STEPS
-                                                                  : EOS_LIMIT_ENTRY_LEAST;
+    uint32_t budget =
+        flow->entry_steps < EOS_LIMIT_ENTRIES_STEPS ? EOS_LIMIT_ENTRY_STEPS : EOS_LIMIT_ENTRY_LEAST;
     if (before < outer && outer - before > budget)
         flow->step_limit = before + budget;
     (void)run_function(flow, function, receiver, arguments, true);
@@ -437,8 +439,8 @@ static void run_with_budget(eos_flow *flow, const eos_function *function, eos_va
     if (!is_cut)
         return;
     flow->is_exhausted = false;
-    eos_flow_not_judged(flow, function->node->span, function_name(function), function_name(function),
-                        "the step budget of the analysis is spent");
+    eos_flow_not_judged(flow, function->node->span, function_name(function),
+                        function_name(function), "the step budget of the analysis is spent");
 }
 
 void eos_run_uncalled(eos_flow *flow, const eos_function *function)
@@ -461,7 +463,8 @@ void eos_run_uncalled(eos_flow *flow, const eos_function *function)
 
 /* ---- classes ---- */
 
-static const eos_item *find_in_class(const eos_object *class_object, const eos_text *name, int depth)
+static const eos_item *find_in_class(const eos_object *class_object, const eos_text *name,
+                                     int depth)
 {
     const eos_item *own = eos_attribute_find(class_object, name);
     if (own != NULL || depth > 16)
@@ -510,16 +513,15 @@ void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
     const eos_sequence *namespace = NULL;
     for (uint32_t i = 0; i < definition->scope->count; i++)
         if (body->slots[i].kind != EOS_VALUE_UNBOUND)
-            namespace = eos_sequence_push(
-                flow->arena, namespace,
-                (eos_item){.key = eos_string(definition->scope->symbols[i].name),
-                           .value = body->slots[i]});
+    namespace = eos_sequence_push(
+        flow->arena, namespace,
+        (eos_item){.key = eos_string(definition->scope->symbols[i].name), .value = body->slots[i]});
     const eos_sequence *fields = eos_dataclass_fields(flow, frame, definition);
     if (fields != NULL)
-        namespace = eos_sequence_push(
-            flow->arena, namespace,
-            (eos_item){.key = eos_string(eos_intern_string(flow->names, " fields")),
-                       .value = {.kind = EOS_VALUE_TUPLE, .as.items = fields}});
+    namespace =
+        eos_sequence_push(flow->arena, namespace,
+                          (eos_item){.key = eos_string(eos_intern_string(flow->names, " fields")),
+                                     .value = {.kind = EOS_VALUE_TUPLE, .as.items = fields}});
     eos_content content = class_object->now;
     content.attributes = namespace;
     eos_heap_write(&flow->heap, class_object, content);
@@ -587,7 +589,8 @@ static eos_value call_method(eos_flow *flow, eos_frame *frame, const eos_method 
     return eos_call_python_method(flow, frame, method, arguments);
 }
 
-eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee, const eos_arguments *arguments)
+eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
+                   const eos_arguments *arguments)
 {
     switch (callee.kind) {
     case EOS_VALUE_FUNCTION:

@@ -24,7 +24,8 @@ static void count_symbol(binding_counts *bindings, uint32_t symbol)
         bindings->counts[symbol]++;
 }
 
-typedef void visit_node(binding_counts *bindings, const eos_ir_node *node, const eos_ir_field *field);
+typedef void visit_node(binding_counts *bindings, const eos_ir_node *node,
+                        const eos_ir_field *field);
 
 static bool opens_scope(const eos_ir_node *node)
 {
@@ -68,7 +69,8 @@ static void walk(binding_counts *bindings, const eos_ir_node *node, visit_node *
 
 /* ---- bindings ---- */
 
-static void count_field(binding_counts *bindings, const eos_ir_node *node, const eos_ir_field *field)
+static void count_field(binding_counts *bindings, const eos_ir_node *node,
+                        const eos_ir_field *field)
 {
     const char *at = (const char *)node + field->offset;
     if (field->type == EOS_FIELD_SYMBOL && node->kind != EOS_IR_Name) {
@@ -116,7 +118,8 @@ static void count_globals(binding_counts *bindings, const eos_ir_module *module)
     }
 }
 
-static void check_field(binding_counts *bindings, const eos_ir_node *node, const eos_ir_field *field)
+static void check_field(binding_counts *bindings, const eos_ir_node *node,
+                        const eos_ir_field *field)
 {
     (void)field;
     if (node->kind != EOS_IR_Name)
@@ -147,7 +150,8 @@ static uint32_t deferred_symbol(binding_counts *bindings, const eos_ir_node *nod
         if (bindings->is_plain)
             symbol = EOS_IR_AS(Name, assign->targets.items[0])->id;
     }
-    if (symbol == EOS_NO_SYMBOL || symbol >= bindings->scope->count || bindings->counts[symbol] != 1)
+    if (symbol == EOS_NO_SYMBOL || symbol >= bindings->scope->count ||
+        bindings->counts[symbol] != 1)
         return EOS_NO_SYMBOL;
     return symbol;
 }
@@ -173,7 +177,8 @@ eos_ir_nodes eos_defer_statements(eos_flow *flow, eos_program_file *file)
     const eos_ir_module *module = file->module;
     const uint32_t *waiting =
         module->waiting != NULL ? module->waiting : eos_deferral_plan(flow->arena, module);
-    eos_ir_nodes now = {.items = EOS_NEW_ARRAY(flow->arena, const eos_ir_node *, module->body.count)};
+    eos_ir_nodes now = {.items =
+                            EOS_NEW_ARRAY(flow->arena, const eos_ir_node *, module->body.count)};
     for (uint32_t i = 0; i < module->body.count; i++) {
         const eos_ir_node *node = module->body.items[i];
         uint32_t symbol = waiting[i];

@@ -20,7 +20,8 @@ eos_value *eos_symbol_slot(eos_flow *flow, eos_frame *frame, uint32_t symbol)
     case EOS_WHERE_OUTER:
         for (uint32_t i = 0; i < entry->hops && frame != NULL; i++)
             frame = frame->parent;
-        return frame != NULL && entry->slot < frame->scope->count ? &frame->slots[entry->slot] : NULL;
+        return frame != NULL && entry->slot < frame->scope->count ? &frame->slots[entry->slot]
+                                                                  : NULL;
     default:
         frame = eos_module_frame(frame);
         return entry->slot < frame->scope->count ? &frame->slots[entry->slot] : NULL;
@@ -143,8 +144,8 @@ eos_value eos_make_tuple(eos_flow *flow, const eos_sequence *items)
 }
 
 /* items of a list, tuple or set display; *is_open when a starred part is not known */
-static const eos_sequence *evaluate_items(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *nodes,
-                                          bool *is_open)
+static const eos_sequence *evaluate_items(eos_flow *flow, eos_frame *frame,
+                                          const eos_ir_nodes *nodes, bool *is_open)
 {
     eos_sequence *items = eos_sequence_copy(flow->arena, NULL, nodes->count);
     const eos_sequence *out = items;
@@ -501,7 +502,8 @@ static eos_value evaluate_call(eos_flow *flow, eos_frame *frame, const eos_ir_no
 
 /* ---- f-strings ---- */
 
-static eos_value evaluate_joined_string(eos_flow *flow, eos_frame *frame, const eos_ir_JoinedStr *node)
+static eos_value evaluate_joined_string(eos_flow *flow, eos_frame *frame,
+                                        const eos_ir_JoinedStr *node)
 {
     eos_buffer buffer;
     eos_buffer_init(&buffer, flow->arena);
@@ -523,8 +525,9 @@ static eos_value evaluate_joined_string(eos_flow *flow, eos_frame *frame, const 
     }
     if (!is_known || buffer.length > EOS_LIMIT_TEXT_BYTES)
         return eos_unknown("a formatted string");
-    return eos_flow_literal(
-        flow, eos_string(eos_intern_bytes(flow->names, buffer.data, buffer.length)), node->head.span);
+    return eos_flow_literal(flow,
+                            eos_string(eos_intern_bytes(flow->names, buffer.data, buffer.length)),
+                            node->head.span);
 }
 
 /* ---- dispatch ---- */

@@ -61,8 +61,7 @@ void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const
     for (uint32_t i = 0; i < flow->result->given_up.count; i++) {
         const eos_given_up *old = &flow->result->given_up.items[i];
         if (old->span.file == span.file && old->span.line == span.line &&
-            old->span.column == span.column &&
-            strcmp(old->reason, reason) == 0)
+            old->span.column == span.column && strcmp(old->reason, reason) == 0)
             return;
     }
     if (flow->result->given_up.count >= 256)
@@ -170,7 +169,8 @@ void eos_look_at_imports(eos_program_file *file, const eos_ir_nodes *body)
         else if (node->kind == EOS_IR_Import && EOS_IR_AS(Import, node)->names.count > 0)
             module = EOS_IR_AS(alias, EOS_IR_AS(Import, node)->names.items[0])->name;
         has_torch |= eos_text_starts_with(module, "torch");
-        has_keras |= eos_text_starts_with(module, "keras") || eos_text_starts_with(module, "tensorflow");
+        has_keras |=
+            eos_text_starts_with(module, "keras") || eos_text_starts_with(module, "tensorflow");
     }
     file->prefers_torch = has_torch && !has_keras;
 }

@@ -17,17 +17,18 @@
 /* Facts of an object that a library made: which entry of the tables, with which arguments. */
 typedef struct eos_made {
     const eos_api_entry *entry;
-    const eos_value *values;  /* per parameter of the entry: given or default; UNBOUND = required, missing */
-    const eos_span *spans;    /* per parameter: the argument; line 0 = not given */
-    const bool *is_given;     /* per parameter */
+    const eos_value
+        *values; /* per parameter of the entry: given or default; UNBOUND = required, missing */
+    const eos_span *spans;         /* per parameter: the argument; line 0 = not given */
+    const bool *is_given;          /* per parameter */
     const eos_value *extra_values; /* keywords that the entry does not list (input_shape ...) */
     const eos_text **extra_names;
     const eos_span *extra_spans;
     uint32_t extra_count;
-    const eos_value *rest;    /* positional arguments beyond the listed ones (*args) */
+    const eos_value *rest; /* positional arguments beyond the listed ones (*args) */
     uint32_t rest_count;
-    bool is_open;             /* unknown *args or **kwargs: a parameter that is not given is unknown */
-    eos_span span;            /* of the call */
+    bool is_open;  /* unknown *args or **kwargs: a parameter that is not given is unknown */
+    eos_span span; /* of the call */
 } eos_made;
 
 /** Value of a parameter by canonical name, extra keywords included; UNBOUND = the entry has none. */
@@ -38,25 +39,29 @@ bool eos_made_is_given(const eos_made *made, const char *name);
 
 /* One execution in the graph: a layer, model or function applied to tensors. */
 typedef struct eos_operation {
-    uint32_t id;              /* grows in execution order */
-    eos_object *layer;        /* NULL = functional */
+    uint32_t id;               /* grows in execution order */
+    eos_object *layer;         /* NULL = functional */
     eos_content layer_content; /* of the layer at this moment */
-    const eos_made *made;     /* arguments of the layer or of the function; NULL = not understood */
-    const char *kind;         /* name of the function: "relu", "add"; of a layer: its class */
-    uint8_t family;           /* eos_layer_family of a functional operation */
-    bool is_input;            /* an input of the graph */
-    bool is_partial;          /* an input is not known: what it leads back to is missing */
+    const eos_made *made; /* arguments of the layer or of the function; NULL = not understood */
+    const char *kind;     /* name of the function: "relu", "add"; of a layer: its class */
+    uint8_t family;       /* eos_layer_family of a functional operation */
+    bool is_input;        /* an input of the graph */
+    bool is_partial;      /* an input is not known: what it leads back to is missing */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
     int64_t parameter_count;
-    eos_span span;            /* of this call */
+    eos_span span; /* of this call */
     const eos_text *path, *scope;
     const eos_condition *condition;
 } eos_operation;
 
 typedef enum eos_dtype {
-    EOS_DTYPE_UNKNOWN = 0, EOS_DTYPE_BOOL, EOS_DTYPE_INTEGER, EOS_DTYPE_FLOAT, EOS_DTYPE_TEXT
+    EOS_DTYPE_UNKNOWN = 0,
+    EOS_DTYPE_BOOL,
+    EOS_DTYPE_INTEGER,
+    EOS_DTYPE_FLOAT,
+    EOS_DTYPE_TEXT
 } eos_dtype;
 
 typedef enum eos_label_encoding {
@@ -70,35 +75,37 @@ typedef enum eos_label_encoding {
 /* what holds the numbers: decides what [] and attributes mean */
 typedef enum eos_holder {
     EOS_HOLDER_ARRAY = 0, /* numpy array, tensor */
-    EOS_HOLDER_FRAME, EOS_HOLDER_SERIES,   /* pandas */
-    EOS_HOLDER_BY_POSITION, EOS_HOLDER_BY_LABEL, /* its .iloc and .loc; `view_of` is the frame */
-    EOS_HOLDER_FEED,      /* gives batches: generator, tf.data, directory; see inputs and targets */
-    EOS_HOLDER_BUNCH      /* scikit-learn's data sets: attributes data and target */
+    EOS_HOLDER_FRAME,
+    EOS_HOLDER_SERIES, /* pandas */
+    EOS_HOLDER_BY_POSITION,
+    EOS_HOLDER_BY_LABEL, /* its .iloc and .loc; `view_of` is the frame */
+    EOS_HOLDER_FEED,     /* gives batches: generator, tf.data, directory; see inputs and targets */
+    EOS_HOLDER_BUNCH     /* scikit-learn's data sets: attributes data and target */
 } eos_holder;
 
 /* Facts of an array or tensor; immutable, replaced through the heap when the program writes to it. */
 typedef struct eos_tensor {
     const eos_operation *operation; /* that made it; NULL = an input or plain data */
-    bool is_symbolic;     /* of a graph: shape without batch axis */
-    bool is_torch;        /* symbolic: of a PyTorch module */
-    bool is_of_several;   /* symbolic: several modules were called on the way; `module` is NULL */
+    bool is_symbolic;               /* of a graph: shape without batch axis */
+    bool is_torch;                  /* symbolic: of a PyTorch module */
+    bool is_of_several; /* symbolic: several modules were called on the way; `module` is NULL */
     struct eos_object *module; /* symbolic: the module whose call it comes from; NULL = none */
-    eos_shape shape;      /* symbolic: one sample; data: all axes, the first = rows */
-    uint8_t dtype;        /* eos_dtype */
-    double minimum, maximum; /* NaN = unknown */
-    bool is_range_exact;  /* both really occur */
-    uint8_t encoding;     /* eos_label_encoding */
-    int64_t classes;      /* -1 = unknown */
-    bool is_known_data;   /* facts come from a public data set */
-    const char *source;   /* "MNIST", "data/y.npy" */
-    eos_value batch_size; /* of generators and loaders; UNBOUND = none */
-    uint8_t holder;       /* eos_holder */
-    bool is_standardised; /* every column has mean 0 and deviation 1, by a scaler */
-    const char *scaled_by; /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
-    bool is_byte;         /* uint8: wraps around outside of 0..255 */
-    bool is_arange;       /* 0, 1, 2 ... */
-    bool is_permutation;  /* 0 .. n-1 in some order */
-    bool is_table;        /* read from text: at most two axes */
+    eos_shape shape;           /* symbolic: one sample; data: all axes, the first = rows */
+    uint8_t dtype;             /* eos_dtype */
+    double minimum, maximum;   /* NaN = unknown */
+    bool is_range_exact;       /* both really occur */
+    uint8_t encoding;          /* eos_label_encoding */
+    int64_t classes;           /* -1 = unknown */
+    bool is_known_data;        /* facts come from a public data set */
+    const char *source;        /* "MNIST", "data/y.npy" */
+    eos_value batch_size;      /* of generators and loaders; UNBOUND = none */
+    uint8_t holder;            /* eos_holder */
+    bool is_standardised;      /* every column has mean 0 and deviation 1, by a scaler */
+    const char *scaled_by;     /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
+    bool is_byte;              /* uint8: wraps around outside of 0..255 */
+    bool is_arange;            /* 0, 1, 2 ... */
+    bool is_permutation;       /* 0 .. n-1 in some order */
+    bool is_table;             /* read from text: at most two axes */
     bool has_numbered_columns; /* frame whose column labels are 0, 1, 2 ... */
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
@@ -107,37 +114,41 @@ typedef struct eos_tensor {
 } eos_tensor;
 
 /** What holds when either of the two may be there: for branches. */
-const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left, const eos_tensor *right);
+const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left,
+                                  const eos_tensor *right);
 /** What holds in and after a loop that turns `before` into `after` in its first round. */
-const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before, const eos_tensor *after);
+const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before,
+                                   const eos_tensor *after);
 
 /** The tensors of a functional model, by argument name today and in Keras 1; one of one is the tensor. */
 eos_value eos_model_tensors(const eos_made *made, const char *name, const char *old_name);
 /** What a Keras model (with this content) gives on such inputs; unknown when that cannot be told. */
-eos_shape eos_model_shape(const eos_object *model, const eos_content *content, const eos_shape *inputs,
-                          uint32_t input_count);
+eos_shape eos_model_shape(const eos_object *model, const eos_content *content,
+                          const eos_shape *inputs, uint32_t input_count);
 
 /** A shape written as tuple, list or number; unknown sizes (-1, None) stay unknown. */
 bool eos_shape_from_value(eos_value value, eos_shape *out);
 
 typedef enum eos_event_kind {
-    EOS_EVENT_COMPILE, EOS_EVENT_FIT, EOS_EVENT_BUILD,
+    EOS_EVENT_COMPILE,
+    EOS_EVENT_FIT,
+    EOS_EVENT_BUILD,
     EOS_EVENT_LOSS,     /* a PyTorch loss called on the output of a module; made = the loss */
     EOS_EVENT_OPTIMIZER /* a PyTorch optimiser made over the parameters of a module */
 } eos_event_kind;
 
 typedef struct eos_event {
-    uint8_t kind;            /* eos_event_kind */
+    uint8_t kind; /* eos_event_kind */
     eos_object *model;
-    eos_content content;     /* of the model at that moment */
-    const eos_made *made;    /* the call's arguments */
-    const char *method;      /* "fit", "fit_generator"; "loss", "optimizer" */
+    eos_content content;      /* of the model at that moment */
+    const eos_made *made;     /* the call's arguments */
+    const char *method;       /* "fit", "fit_generator"; "loss", "optimizer" */
     const eos_tensor *output; /* LOSS: what the loss is called on */
-    eos_value target;        /* LOSS: its second argument; UNBOUND = none */
+    eos_value target;         /* LOSS: its second argument; UNBOUND = none */
     eos_span span;
     const eos_text *path, *scope;
-    uint8_t presence;        /* eos_presence, relative to the model's making */
-    eos_span condition;      /* of a maybe event */
+    uint8_t presence;           /* eos_presence, relative to the model's making */
+    eos_span condition;         /* of a maybe event */
     const eos_condition *under; /* conditions around the call; NULL = none */
     bool is_with_defaults;
 } eos_event;
@@ -147,12 +158,12 @@ typedef struct eos_trace {
     eos_object *module;
     const eos_tensor **outputs; /* all tensors of the result */
     uint32_t output_count;
-    bool is_complete;           /* the result is tensors and nothing else */
+    bool is_complete; /* the result is tensors and nothing else */
 } eos_trace;
 
 typedef struct eos_given_up {
     eos_span span;
-    const char *scope;  /* qualified name of the scope that is not fully followed; NULL = none */
+    const char *scope; /* qualified name of the scope that is not fully followed; NULL = none */
     const char *what, *reason;
 } eos_given_up;
 
@@ -163,11 +174,11 @@ typedef struct eos_given_up {
 #define EOS_CALLED_NAME "__eoslint_call__"
 
 typedef struct eos_flow_result {
-    bool is_call;     /* only what `called` is counts */
-    eos_value called; /* value of EOS_CALLED_NAME */
-    EOS_VECTOR(eos_object *) models;   /* every object that is a model, in order */
-    EOS_VECTOR(eos_event) events;      /* in execution order */
-    EOS_VECTOR(eos_trace) traces;      /* of modules that no other object holds */
+    bool is_call;                    /* only what `called` is counts */
+    eos_value called;                /* value of EOS_CALLED_NAME */
+    EOS_VECTOR(eos_object *) models; /* every object that is a model, in order */
+    EOS_VECTOR(eos_event) events;    /* in execution order */
+    EOS_VECTOR(eos_trace) traces;    /* of modules that no other object holds */
     EOS_VECTOR(eos_given_up) given_up;
     uint32_t steps;
 } eos_flow_result;
@@ -184,8 +195,8 @@ bool eos_is_network_object(const eos_object *object);
  * where names are looked for and how files become IR; flow asks for a file's IR only when something
  * in it is needed. Numbers stay the same for the run and stand in the spans of the file's nodes.
  */
-#define EOS_FILE_NONE 0u             /* not a file of the repository */
-#define EOS_FILE_JUDGED UINT32_MAX   /* the judged file itself: modules import each other */
+#define EOS_FILE_NONE 0u           /* not a file of the repository */
+#define EOS_FILE_JUDGED UINT32_MAX /* the judged file itself: modules import each other */
 
 typedef struct eos_module_provider {
     /** Number of the file or folder that `import name` in the file `importer` (0 = the judged one)

@@ -134,8 +134,8 @@ static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation
     if (result->is_of_several)
         result->module = NULL;
     result->shape = operation->output;
-    result->batch_size = keeps_batch(operation) ? operation->inputs[0]->batch_size
-                                                : eos_new_batch_size(flow);
+    result->batch_size =
+        keeps_batch(operation) ? operation->inputs[0]->batch_size : eos_new_batch_size(flow);
     result->operation = operation;
     return eos_make_tensor(flow, frame, result, operation->span);
 }
@@ -322,9 +322,9 @@ static eos_value with_second_result(eos_flow *flow, eos_frame *frame, const eos_
     if (!made->entry->is_torch || made->entry->family != EOS_API_LAYER)
         return first;
     if (made->entry->detail == EOS_LAYER_ATTENTION)
-        return pair_with(flow, first,
-                         eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL,
-                                              span));
+        return pair_with(
+            flow, first,
+            eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL, span));
     if (made->entry->detail != EOS_LAYER_RECURRENT)
         return first;
     eos_value state = state_of(flow, frame, made, first, span);
@@ -425,7 +425,8 @@ static bool is_layer_family(const eos_made *made)
 }
 
 /* plain data that a PyTorch layer is called on: a part of the graph that nothing leads up to */
-static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame,
+                                        const eos_arguments *arguments)
 {
     eos_arguments out = *arguments;
     const eos_tensor *data = eos_tensor_of(arguments->items[0].value);

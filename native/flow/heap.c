@@ -121,8 +121,7 @@ void eos_heap_apply(eos_heap *heap, const eos_delta *delta)
 /* two unknowns at one position merge to an unknown: here they are the same */
 static bool same_value(eos_value left, eos_value right)
 {
-    return eos_value_equal(left, right) ||
-           (left.kind == right.kind && eos_value_is_unknown(left));
+    return eos_value_equal(left, right) || (left.kind == right.kind && eos_value_is_unknown(left));
 }
 
 static bool item_equal(const eos_item *left, const eos_item *right)
@@ -131,7 +130,8 @@ static bool item_equal(const eos_item *left, const eos_item *right)
            same_value(left->value, right->value);
 }
 
-static void push_maybe(eos_arena *arena, eos_sequence *out, const eos_item *item, eos_span condition)
+static void push_maybe(eos_arena *arena, eos_sequence *out, const eos_item *item,
+                       eos_span condition)
 {
     eos_item maybe = *item;
     (void)arena;
@@ -152,8 +152,9 @@ static const eos_sequence *merge_lists(eos_arena *arena, const eos_sequence *lef
         prefix++;
     if (prefix == left_count && prefix == right_count)
         return left;
-    while (suffix < left_count - prefix && suffix < right_count - prefix &&
-           item_equal(&left->items[left_count - 1 - suffix], &right->items[right_count - 1 - suffix]))
+    while (
+        suffix < left_count - prefix && suffix < right_count - prefix &&
+        item_equal(&left->items[left_count - 1 - suffix], &right->items[right_count - 1 - suffix]))
         suffix++;
     eos_sequence *out = eos_sequence_copy(arena, NULL, left_count + right_count);
     for (uint32_t i = 0; i < prefix; i++)
@@ -202,8 +203,9 @@ static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *l
     return out;
 }
 
-static eos_content merge_content(eos_arena *arena, const eos_object *object, const eos_content *left,
-                                 const eos_content *right, eos_span condition)
+static eos_content merge_content(eos_arena *arena, const eos_object *object,
+                                 const eos_content *left, const eos_content *right,
+                                 eos_span condition)
 {
     eos_content out = *left;
     bool is_keyed = object->kind == EOS_OBJECT_DICT || object->kind == EOS_OBJECT_SET;
@@ -226,7 +228,8 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object, con
     return out;
 }
 
-void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right, eos_span condition)
+void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right,
+                    eos_span condition)
 {
     target_index index = make_index(heap->arena, left->count + right->count + 1);
     for (uint32_t i = 0; i < right->count; i++)
@@ -246,16 +249,17 @@ void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *righ
             continue;
         }
         const eos_delta *own = is_left ? left : right;
-        if (one->slot == NULL && one->object->id >= own->first_id && one->object->id < own->end_id) {
+        if (one->slot == NULL && one->object->id >= own->first_id &&
+            one->object->id < own->end_id) {
             eos_heap_write(heap, one->object, one->old_content); /* made on this side */
         } else if (one->slot != NULL) {
             eos_value before = other != NULL ? other->old_value : *one->slot;
             eos_heap_assign(heap, one->slot, eos_value_join(heap->arena, one->old_value, before));
         } else {
             eos_content before = other != NULL ? other->old_content : one->object->now;
-            eos_heap_write(heap, one->object,
-                           merge_content(heap->arena, one->object, &one->old_content, &before,
-                                         condition));
+            eos_heap_write(
+                heap, one->object,
+                merge_content(heap->arena, one->object, &one->old_content, &before, condition));
         }
     }
 }

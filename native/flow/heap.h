@@ -19,9 +19,9 @@
 #include "flow/value.h"
 
 typedef enum eos_presence {
-    EOS_PRESENT,  /* always there */
-    EOS_MAYBE,    /* there when a condition that is not known holds */
-    EOS_REPEATED  /* part of a loop of unknown count; judged once */
+    EOS_PRESENT, /* always there */
+    EOS_MAYBE,   /* there when a condition that is not known holds */
+    EOS_REPEATED /* part of a loop of unknown count; judged once */
 } eos_presence;
 
 typedef struct eos_item {
@@ -32,19 +32,21 @@ typedef struct eos_item {
 } eos_item;
 
 typedef struct eos_sequence {
-    eos_item *items;    /* shared buffer; only the first `count` belong to this sequence */
+    eos_item *items; /* shared buffer; only the first `count` belong to this sequence */
     uint32_t count, capacity;
-    uint32_t *used;     /* how much of the buffer is taken, by whichever sequence is longest */
+    uint32_t *used; /* how much of the buffer is taken, by whichever sequence is longest */
 } eos_sequence;
 
 typedef enum eos_object_kind {
-    EOS_OBJECT_LIST, EOS_OBJECT_DICT, EOS_OBJECT_SET,
+    EOS_OBJECT_LIST,
+    EOS_OBJECT_DICT,
+    EOS_OBJECT_SET,
     EOS_OBJECT_CLASS,    /* class of the program; items = bases, attributes = namespace */
     EOS_OBJECT_INSTANCE, /* of a class of the program */
-    EOS_OBJECT_LIBRARY,  /* made by a library: layer, model, optimiser, loss, schedule ... facts = eos_made */
-    EOS_OBJECT_TENSOR,   /* array or symbolic tensor; facts = eos_tensor */
-    EOS_OBJECT_MODULE,   /* file of the repository; facts = eos_program_file (interp.h) */
-    EOS_OBJECT_IMPORT    /* in slots only: a name imported from such a file, read when first needed;
+    EOS_OBJECT_LIBRARY, /* made by a library: layer, model, optimiser, loss, schedule ... facts = eos_made */
+    EOS_OBJECT_TENSOR, /* array or symbolic tensor; facts = eos_tensor */
+    EOS_OBJECT_MODULE, /* file of the repository; facts = eos_program_file (interp.h) */
+    EOS_OBJECT_IMPORT  /* in slots only: a name imported from such a file, read when first needed;
                             facts = eos_pending_import (interp.h) */
 } eos_object_kind;
 
@@ -53,8 +55,8 @@ typedef struct eos_content {
     const eos_sequence *items;      /* NULL = empty */
     const eos_sequence *attributes; /* keyed by name; NULL = empty */
     const void *facts;              /* eos_made, eos_tensor; NULL = none */
-    bool is_escaped; /* handed to code that cannot be seen: absence claims are off */
-    bool is_open;    /* may hold items that are not listed: unknown iterables, unknown keys */
+    bool is_escaped;                /* handed to code that cannot be seen: absence claims are off */
+    bool is_open; /* may hold items that are not listed: unknown iterables, unknown keys */
 } eos_content;
 
 /* A branch on a condition that is not known, while it runs. */
@@ -64,27 +66,28 @@ typedef struct eos_condition {
 } eos_condition;
 
 typedef struct eos_object {
-    uint32_t id;          /* identity, from 1, in the order of creation */
-    uint8_t kind;         /* eos_object_kind */
-    eos_span span;        /* where it is made */
-    const eos_text *path; /* file; NULL = the judged one */
+    uint32_t id;           /* identity, from 1, in the order of creation */
+    uint8_t kind;          /* eos_object_kind */
+    eos_span span;         /* where it is made */
+    const eos_text *path;  /* file; NULL = the judged one */
     const eos_text *scope; /* qualified name of the function it is made in */
-    const eos_text *name; /* first variable or attribute that it was bound to; NULL = none yet */
+    const eos_text *name;  /* first variable or attribute that it was bound to; NULL = none yet */
     struct eos_object *class_object; /* of an instance */
-    const eos_library_ref *library;  /* class it was made from (LIBRARY), or library base (INSTANCE, CLASS) */
-    const eos_condition *condition;  /* under which it was made; NULL = certainly made */
-    bool is_with_defaults; /* made where a default of an uncalled function decided */
+    const eos_library_ref
+        *library; /* class it was made from (LIBRARY), or library base (INSTANCE, CLASS) */
+    const eos_condition *condition;      /* under which it was made; NULL = certainly made */
+    bool is_with_defaults;               /* made where a default of an uncalled function decided */
     struct eos_object *default_instance; /* of a class: made because nothing else made one */
-    bool is_traced;       /* of a module instance: its forward was run */
-    bool is_held;         /* of a part of a network: another part holds it */
-    bool is_parameter;    /* of an array: torch.nn.Parameter, or the weights of a layer */
+    bool is_traced;                      /* of a module instance: its forward was run */
+    bool is_held;                        /* of a part of a network: another part holds it */
+    bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
     struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
-    const void *partial;  /* of functools.partial: the call that it makes; NULL = none */
-    eos_content now;      /* write only through eos_heap_write */
+    const void *partial;             /* of functools.partial: the call that it makes; NULL = none */
+    eos_content now;                 /* write only through eos_heap_write */
 } eos_object;
 
 typedef struct eos_change {
-    eos_value *slot;     /* a frame's slot, or NULL for an object */
+    eos_value *slot; /* a frame's slot, or NULL for an object */
     eos_object *object;
     eos_value old_value;
     eos_content old_content;
@@ -117,10 +120,12 @@ eos_delta eos_heap_take(eos_heap *heap, eos_mark mark);
 /** Brings a delta in as it is. */
 void eos_heap_apply(eos_heap *heap, const eos_delta *delta);
 /** Brings in what holds when one of the two happened; `condition` marks items of one side only. */
-void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right, eos_span condition);
+void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right,
+                    eos_span condition);
 
 /* ---- sequences ---- */
-const eos_sequence *eos_sequence_push(eos_arena *arena, const eos_sequence *sequence, eos_item item);
+const eos_sequence *eos_sequence_push(eos_arena *arena, const eos_sequence *sequence,
+                                      eos_item item);
 /** A copy with room, for changes in the middle; the caller fills it before it is shared. */
 eos_sequence *eos_sequence_copy(eos_arena *arena, const eos_sequence *sequence, uint32_t room);
 uint32_t eos_sequence_count(const eos_sequence *sequence); /* NULL = 0 */

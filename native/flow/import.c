@@ -230,8 +230,8 @@ static eos_value library_star_name(eos_flow *flow, const eos_program_file *file,
 {
     char path[256];
     for (uint32_t i = file->star_modules.count; i > 0; i--) {
-        int length = snprintf(path, sizeof path, "%s.%s", file->star_modules.items[i - 1]->data,
-                              name->data);
+        int length =
+            snprintf(path, sizeof path, "%s.%s", file->star_modules.items[i - 1]->data, name->data);
         if (length <= 0 || (size_t)length >= sizeof path)
             continue;
         eos_value value = eos_library_value(flow, path, (size_t)length);
@@ -395,9 +395,8 @@ static void run_star(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFrom *
 {
     eos_program_file *file = eos_frame_file(frame);
     if (found != NULL) {
-        eos_pending_import import = {.file = found,
-                                     .span = node->head.span,
-                                     .scope = eos_flow_scope_name(frame)};
+        eos_pending_import import = {
+            .file = found, .span = node->head.span, .scope = eos_flow_scope_name(frame)};
         eos_vector_push(flow->arena, &file->stars, import);
     } else if (node->level == 0 && node->module != NULL && is_library(node->module)) {
         eos_value module = eos_library_value(flow, node->module->data, node->module->length);
@@ -411,8 +410,8 @@ void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFr
 {
     bool is_ours = node->level > 0 || (node->module != NULL && !is_library(node->module));
     eos_program_file *here = eos_frame_file(frame);
-    bool is_star = node->names.count == 1 &&
-                   eos_text_is(EOS_IR_AS(alias, node->names.items[0])->name, "*");
+    bool is_star =
+        node->names.count == 1 && eos_text_is(EOS_IR_AS(alias, node->names.items[0])->name, "*");
     if (is_ours && is_star && here->stars.count >= EOS_LIMIT_STAR_IMPORTS) {
         here->has_unseen_star = true; /* an index of a whole library: any name may come from it */
         return;
@@ -426,10 +425,8 @@ void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFr
         }
         eos_value value;
         if (is_followed) {
-            eos_pending_import import = {.name = alias->name,
-                                         .span = node->head.span,
-                                         .origin = node,
-                                         .importer = here};
+            eos_pending_import import = {
+                .name = alias->name, .span = node->head.span, .origin = node, .importer = here};
             value = make_pending(flow, frame, import);
         } else if (node->level == 0) {
             value = library_name(flow, node, alias->name);

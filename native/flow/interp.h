@@ -16,63 +16,66 @@
 typedef struct eos_frame {
     struct eos_program_file *file; /* of a module's frame; NULL for the others (eos_frame_file) */
     const eos_ir_scope *scope;
-    eos_value *slots;          /* scope->count of them; write only through the heap's journal */
-    struct eos_frame *parent;  /* frame of scope->parent; NULL for the module */
-    eos_object *class_object;  /* class whose method runs here, for super(); NULL = none */
-    eos_value self;            /* first argument of that method */
-    eos_object *yielded;       /* list of what a generator gives; NULL = no generator */
+    eos_value *slots;         /* scope->count of them; write only through the heap's journal */
+    struct eos_frame *parent; /* frame of scope->parent; NULL for the module */
+    eos_object *class_object; /* class whose method runs here, for super(); NULL = none */
+    eos_value self;           /* first argument of that method */
+    eos_object *yielded;      /* list of what a generator gives; NULL = no generator */
 } eos_frame;
 
 /* a name of another file, or one that another file binds, followed when it is first needed */
 typedef struct eos_pending_import {
     struct eos_program_file *file; /* NULL = there is no such file */
-    const eos_text *module; /* as the import names it, for messages */
+    const eos_text *module;        /* as the import names it, for messages */
     const eos_text *name;
-    eos_span span;          /* of the import */
-    const char *scope;      /* that it stands in */
-    const eos_ir_node *statement; /* of `file`, run when its name is needed (deferral.c); NULL = an import */
-    uint32_t symbol;        /* that the statement binds */
-    const eos_ir_ImportFrom *origin; /* `file` is still to be looked for, as it says; NULL = it was */
+    eos_span span;     /* of the import */
+    const char *scope; /* that it stands in */
+    const eos_ir_node
+        *statement;  /* of `file`, run when its name is needed (deferral.c); NULL = an import */
+    uint32_t symbol; /* that the statement binds */
+    const eos_ir_ImportFrom
+        *origin; /* `file` is still to be looked for, as it says; NULL = it was */
     struct eos_program_file *importer; /* from where */
     bool is_followed;
-    eos_value value;        /* UNBOUND while it is being followed */
+    eos_value value; /* UNBOUND while it is being followed */
 } eos_pending_import;
 
 /* one file of the program: the judged one, or one that it imports */
 typedef struct eos_program_file {
-    uint32_t number;      /* of the provider; 0 = the judged file */
-    const eos_text *path; /* NULL = the judged file */
+    uint32_t number;             /* of the provider; 0 = the judged file */
+    const eos_text *path;        /* NULL = the judged file */
     const eos_ir_module *module; /* NULL = not read */
-    eos_frame *frame;     /* of its module scope; NULL = it did not run */
-    eos_object *object;   /* the module as a value; NULL = nothing has asked for it */
-    const char *reason;   /* why it could not be read; NULL = it could, or was not tried */
-    bool is_read;         /* `module` and `reason` say what came of it */
-    bool is_started;      /* it ran, or runs now (imports in a circle) */
-    bool has_star;        /* it has star imports, so it may bring any name */
-    bool is_package;      /* names below it are modules too */
-    bool is_searched;     /* a name is being looked for in its star imports */
-    bool has_unseen_star; /* a star import from a module that is not followed */
-    bool prefers_torch;   /* bare names of snippets mean PyTorch */
-    EOS_VECTOR(const eos_text *) star_modules; /* library modules imported with * */
+    eos_frame *frame;            /* of its module scope; NULL = it did not run */
+    eos_object *object;          /* the module as a value; NULL = nothing has asked for it */
+    const char *reason;          /* why it could not be read; NULL = it could, or was not tried */
+    bool is_read;                /* `module` and `reason` say what came of it */
+    bool is_started;             /* it ran, or runs now (imports in a circle) */
+    bool has_star;               /* it has star imports, so it may bring any name */
+    bool is_package;             /* names below it are modules too */
+    bool is_searched;            /* a name is being looked for in its star imports */
+    bool has_unseen_star;        /* a star import from a module that is not followed */
+    bool prefers_torch;          /* bare names of snippets mean PyTorch */
+    EOS_VECTOR(const eos_text *) star_modules;   /* library modules imported with * */
     EOS_VECTOR(struct eos_pending_import) stars; /* files imported with * */
 } eos_program_file;
 
 typedef struct eos_function {
-    const eos_ir_node *node;      /* FunctionDef, AsyncFunctionDef or Lambda */
+    const eos_ir_node *node;            /* FunctionDef, AsyncFunctionDef or Lambda */
     const eos_ir_arguments *parameters; /* NULL = none */
     const eos_ir_scope *scope;
-    eos_frame *closure;           /* frame that the definition stands in */
-    const eos_value *defaults;    /* of the last positional parameters, evaluated at the definition */
+    eos_frame *closure;        /* frame that the definition stands in */
+    const eos_value *defaults; /* of the last positional parameters, evaluated at the definition */
     const eos_value *keyword_defaults; /* per kwonlyargs; UNBOUND = required */
-    eos_object *class_object;     /* class it is defined in; NULL = none */
+    eos_object *class_object;          /* class it is defined in; NULL = none */
     bool is_static, is_class_method, is_property;
-    bool is_opaque;               /* a decorator that we cannot see through: calls give unknown */
+    bool is_opaque; /* a decorator that we cannot see through: calls give unknown */
 } eos_function;
 
 typedef struct eos_method {
     eos_value receiver;
-    const eos_function *function;      /* the program's; NULL = of a library or of Python */
-    const eos_library_ref *library;    /* "keras.Model.fit"; NULL = of Python ("append") or the program */
+    const eos_function *function; /* the program's; NULL = of a library or of Python */
+    const eos_library_ref
+        *library; /* "keras.Model.fit"; NULL = of Python ("append") or the program */
     const eos_text *name;
 } eos_method;
 
@@ -85,14 +88,17 @@ typedef struct eos_argument {
 typedef struct eos_arguments {
     const eos_argument *items; /* positional first, then keywords */
     uint32_t count, positional_count;
-    bool is_open;  /* *args or **kwargs that are not known: there may be more */
-    eos_span span; /* of the whole call */
+    bool is_open;    /* *args or **kwargs that are not known: there may be more */
+    eos_span span;   /* of the whole call */
     eos_span callee; /* of the function expression */
 } eos_arguments;
 
 /* how a block may end; several bits when branches differ */
 enum {
-    EOS_ENDS_NORMALLY = 1, EOS_ENDS_BY_RETURN = 2, EOS_ENDS_BY_BREAK = 4, EOS_ENDS_BY_CONTINUE = 8
+    EOS_ENDS_NORMALLY = 1,
+    EOS_ENDS_BY_RETURN = 2,
+    EOS_ENDS_BY_BREAK = 4,
+    EOS_ENDS_BY_CONTINUE = 8
     /* 0: does not end (raise, sys.exit) */
 };
 
@@ -112,32 +118,33 @@ struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
     const eos_ir_module *module;
-    const eos_module_provider *provider; /* NULL = no import is followed */
+    const eos_module_provider *provider;  /* NULL = no import is followed */
     EOS_VECTOR(eos_program_file *) files; /* [0] is the judged one */
-    const eos_text *path;   /* of the file that runs; NULL = the judged one */
+    const eos_text *path;                 /* of the file that runs; NULL = the judged one */
     eos_heap heap;
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
-    uint32_t files_left; /* imported files that may still be read */
-    uint32_t entry_steps; /* spent in functions that nothing calls */
-    uint32_t step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
+    uint32_t files_left;            /* imported files that may still be read */
+    uint32_t entry_steps;           /* spent in functions that nothing calls */
+    uint32_t
+        step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
-    uint32_t next_operation; /* identity of the next graph operation */
-    uint32_t forward_depth; /* calls of modules around this place */
-    bool is_exhausted;      /* the step budget is gone */
-    bool is_abroad_exhausted; /* the part of it for other files is gone */
+    uint32_t next_operation;             /* identity of the next graph operation */
+    uint32_t forward_depth;              /* calls of modules around this place */
+    bool is_exhausted;                   /* the step budget is gone */
+    bool is_abroad_exhausted;            /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
-    bool is_data_format_set; /* keras.backend.set_image_data_format was called */
-    bool is_silent;         /* a speculative pass: nothing is recorded */
-    bool is_looking;        /* the first, silent round of a loop of unknown count */
-    bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
-    EOS_VECTOR(eos_object *) instances;        /* of module classes, and containers, in order */
+    bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
+    bool is_silent;                      /* a speculative pass: nothing is recorded */
+    bool is_looking;                     /* the first, silent round of a loop of unknown count */
+    bool is_with_defaults; /* in an uncalled function, after a default decided a branch */
+    EOS_VECTOR(eos_object *) instances; /* of module classes, and containers, in order */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active;   /* functions being run, for recursion */
-    EOS_VECTOR(const eos_ir_node *) entered;   /* function nodes that were run at least once */
-    EOS_VECTOR(const eos_function *) defined;  /* functions and methods met, in order */
-    eos_library_ref **library_index;           /* interned refs: open addressing by path address */
+    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
+    EOS_VECTOR(const eos_ir_node *) entered;  /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
+    eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
 };
 
@@ -147,7 +154,7 @@ bool eos_flow_step(eos_flow *flow, eos_span span);
 void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const char *what,
                          const char *reason);
 const char *eos_flow_scope_name(const eos_frame *frame);
-eos_value eos_flow_literal(eos_flow *flow, eos_value value, eos_span span);  /* with its place */
+eos_value eos_flow_literal(eos_flow *flow, eos_value value, eos_span span); /* with its place */
 eos_value eos_flow_computed(eos_flow *flow, eos_value value, eos_span span, eos_value from);
 eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind kind, eos_span span);
 eos_value eos_object_value(eos_object *object);
@@ -177,7 +184,8 @@ eos_value eos_star_name(eos_flow *flow, eos_program_file *file, const eos_text *
 
 /* ---- statement.c ---- */
 void eos_bind_symbol(eos_flow *flow, eos_frame *frame, uint32_t symbol, eos_value value);
-eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *block, uint32_t from);
+eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *block,
+                         uint32_t from);
 void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target, eos_value value);
 /** Runs `body` once per element of `iterable`, or once as a repeated segment when the count is not
  *  known; `target` may be NULL. */
@@ -204,13 +212,15 @@ eos_value *eos_symbol_slot(eos_flow *flow, eos_frame *frame, uint32_t symbol);
 /* ---- access.c ---- */
 eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                             eos_span span);
-eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
+                       eos_span span);
 /** A method of a library class, bound to its receiver. */
-eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver, const eos_library_ref *library,
-                                  const eos_text *name);
+eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver,
+                                  const eos_library_ref *library, const eos_text *name);
 /** What an attribute of a class of the program gives when read through `receiver`: bound methods,
  *  results of properties. */
-eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value found, eos_span span);
+eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value found,
+                                   eos_span span);
 
 /* ---- iterate.c, expression.c ---- */
 /** Elements of an iterable whose count and order are known; NULL otherwise. Lists with maybe items
@@ -227,13 +237,14 @@ eos_value eos_make_list(eos_flow *flow, eos_frame *frame, const eos_sequence *it
 eos_value eos_make_tuple(eos_flow *flow, const eos_sequence *items);
 
 /* ---- operator.c ---- */
-eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left, eos_value right,
-                     eos_span span);
+eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                     eos_value right, eos_span span);
 eos_value eos_unary(eos_flow *flow, eos_ir_op op, eos_value operand, eos_span span);
 eos_value eos_compare(eos_flow *flow, eos_ir_op op, eos_value left, eos_value right);
 
 /* ---- call.c ---- */
-eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee, const eos_arguments *arguments);
+eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
+                   const eos_arguments *arguments);
 eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_value receiver,
                             const eos_arguments *arguments);
 eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);
@@ -256,7 +267,8 @@ bool eos_is_builtin(const eos_text *name);
 /* ---- library.c ---- */
 const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, size_t length);
 eos_value eos_library_value(eos_flow *flow, const char *path, size_t length);
-eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library, const eos_text *name);
+eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library,
+                                const eos_text *name);
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments);
 eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
@@ -265,8 +277,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
 eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *object,
                                   const eos_arguments *arguments);
 /** Attribute of a library object that is no method: model.layers, optimizer.lr; UNBOUND = none. */
-eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
-                               eos_span span);
+eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object,
+                               const eos_text *name, eos_span span);
 /** Arguments by parameter, with the table's defaults. */
 const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
                                    const eos_arguments *arguments);
@@ -278,18 +290,19 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
 /** Calling what functools.partial made. */
 eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
                            const eos_arguments *arguments);
-eos_value eos_call_parser_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
-                                 const eos_arguments *arguments);
+eos_value eos_call_parser_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                 const eos_text *name, const eos_arguments *arguments);
 /** Names of the fields of a class with @dataclass, in order; NULL = it is none. */
-const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame, const eos_ir_ClassDef *node);
+const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
+                                         const eos_ir_ClassDef *node);
 /** Sets the fields of a new instance from the arguments; false = its class has none. */
 bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
                         const eos_arguments *arguments);
 
 /* ---- keras_model.c ---- */
 /** input(s), output(s) and layers of a Keras model; UNBOUND = another attribute, or no Keras model. */
-eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model, const eos_text *name,
-                             eos_span span);
+eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model,
+                             const eos_text *name, eos_span span);
 eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *model,
                               const eos_arguments *arguments);
 /** A Keras layer was called: its `input` and `output` from now on. */
@@ -308,13 +321,14 @@ eos_value eos_shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_kno
 /* ---- graph.c, graph_method.c ---- */
 eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                            eos_value right, eos_span span);
-eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
+                         eos_span span);
 eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                            const eos_arguments *arguments);
 /** An operation without a layer whose family and shape (NULL = not known) the caller tells. */
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
-                               eos_layer_family family, const eos_value *inputs, uint32_t input_count,
-                               const eos_shape *output, eos_span span);
+                               eos_layer_family family, const eos_value *inputs,
+                               uint32_t input_count, const eos_shape *output, eos_span span);
 /** The items of a torch.nn.Sequential, or of a subclass of it, one after the other. */
 eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
                         const eos_arguments *arguments);
@@ -323,8 +337,8 @@ eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *obje
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                          const eos_arguments *arguments);
 /** A function of torch that is a method of tensors too: torch.mean(x, dim=1); UNBOUND = another one. */
-eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
-                                    const eos_arguments *arguments);
+eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
+                                    const eos_library_ref *library, const eos_arguments *arguments);
 /** All tensors in a value: itself, or the items of tuples, lists and dicts. *is_complete: nothing else. */
 const eos_tensor **eos_collect_tensors(eos_flow *flow, eos_value value, uint32_t *count,
                                        bool *is_complete);
@@ -353,8 +367,8 @@ eos_value eos_call_container_method(eos_flow *flow, eos_frame *frame, eos_object
 eos_value eos_call_parameter(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                              const eos_arguments *arguments);
 /** layer.weight and layer.bias of a PyTorch layer; UNBOUND = another attribute. */
-eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_text *name,
-                              eos_span span);
+eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_text *name, eos_span span);
 eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                              const eos_arguments *arguments);
 
@@ -378,8 +392,9 @@ eos_value eos_call_torch_loss(eos_flow *flow, eos_frame *frame, const eos_made *
                               const eos_arguments *arguments);
 void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, const eos_made *made);
 /** Keeps an event with where, when and under which condition it happens. */
-eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind, eos_object *model,
-                            const eos_made *made, const char *method, eos_span span);
+eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind,
+                            eos_object *model, const eos_made *made, const char *method,
+                            eos_span span);
 
 /** Traces the module that a value is, whoever holds it. */
 void eos_trace_value(eos_flow *flow, eos_value value);
@@ -396,14 +411,15 @@ const eos_tensor *eos_tensor_of(eos_value value); /* NULL = no tensor */
 eos_tensor *eos_new_tensor(eos_flow *flow, eos_span span);
 eos_value eos_make_tensor(eos_flow *flow, eos_frame *frame, const eos_tensor *facts, eos_span span);
 /** An operation of the graph: `layer` (NULL = functional) applied to tensors; the result. */
-eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer, const eos_made *made,
-                              const char *kind, const eos_value *inputs, uint32_t input_count,
-                              eos_span span);
+eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_made *made, const char *kind, const eos_value *inputs,
+                              uint32_t input_count, eos_span span);
 eos_value eos_tensor_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                             eos_value right, eos_span span);
-eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
-                               eos_span span);
-eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key, eos_span span);
+eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
+                               const eos_text *name, eos_span span);
+eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
+                          eos_span span);
 eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                             const eos_arguments *arguments);
 /** `array == 3` and its like: an array of truths; UNBOUND = no array of data among the two. */
@@ -417,8 +433,8 @@ void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_valu
 eos_value eos_call_array_function(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                                   const eos_arguments *arguments);
 /** A method of an object whose class array.c models: LabelEncoder().fit_transform, flow_from_directory. */
-eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
-                                const eos_arguments *arguments);
+eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                const eos_text *name, const eos_arguments *arguments);
 
 /** The argument at `position` or with this name; UNBOUND = not given. */
 eos_value eos_argument_at(const eos_arguments *arguments, uint32_t position, const char *name);

@@ -41,9 +41,8 @@ const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, siz
     size_t canonical_length = eos_api_canonical(path, length, canonical, sizeof canonical);
     eos_library_ref *library = EOS_NEW(flow->arena, eos_library_ref);
     library->written = written;
-    library->path = canonical_length > 0
-                        ? eos_intern_bytes(flow->names, canonical, canonical_length)
-                        : written;
+    library->path =
+        canonical_length > 0 ? eos_intern_bytes(flow->names, canonical, canonical_length) : written;
     library->entry = eos_api_find(library->path->data, library->path->length);
     flow->library_index[at] = library;
     flow->library_count++;
@@ -69,7 +68,8 @@ static eos_value constant_of(const eos_text *path)
     return (eos_value){0};
 }
 
-eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library, const eos_text *name)
+eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library,
+                                const eos_text *name)
 {
     char path[512];
     int length = snprintf(path, sizeof path, "%s.%s", library->path->data, name->data);
@@ -288,7 +288,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
             if (operation.kind != EOS_VALUE_UNBOUND)
                 return operation;
         }
-        return eos_unknown(eos_arena_printf(flow->arena, "%s is not modelled", library->path->data));
+        return eos_unknown(
+            eos_arena_printf(flow->arena, "%s is not modelled", library->path->data));
     }
     eos_arguments translated = translate_keras1(flow, library, arguments);
     const eos_made *made = eos_bind_arguments(flow, entry, &translated);
@@ -335,7 +336,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         eos_value operation = eos_graph_call(flow, frame, library, &translated);
         if (operation.kind != EOS_VALUE_UNBOUND)
             return operation;
-        return eos_unknown(eos_arena_printf(flow->arena, "%s is not modelled", library->path->data));
+        return eos_unknown(
+            eos_arena_printf(flow->arena, "%s is not modelled", library->path->data));
     }
     }
 }
@@ -387,9 +389,9 @@ static eos_value call_sequential_method(eos_flow *flow, eos_object *model, const
         eos_value layer = eos_argument_at(arguments, 0, "layer");
         if (layer.kind == EOS_VALUE_UNBOUND)
             layer = eos_argument_at(arguments, 0, "module");
-        add_layer(flow, model, layer.kind == EOS_VALUE_UNBOUND
-                                   ? eos_unknown("a layer that is not known")
-                                   : layer);
+        add_layer(flow, model,
+                  layer.kind == EOS_VALUE_UNBOUND ? eos_unknown("a layer that is not known")
+                                                  : layer);
         return eos_none();
     }
     if (eos_text_is(name, "pop")) {
@@ -452,11 +454,12 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
 
 /* ---- properties ---- */
 
-eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object, const eos_text *name,
-                               eos_span span)
+eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object,
+                               const eos_text *name, eos_span span)
 {
-    eos_value part = eos_is_container(object) ? eos_container_attribute(object, name)
-                                              : eos_layer_parameter(flow, frame, object, name, span);
+    eos_value part = eos_is_container(object)
+                         ? eos_container_attribute(object, name)
+                         : eos_layer_parameter(flow, frame, object, name, span);
     if (part.kind != EOS_VALUE_UNBOUND)
         return part;
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
@@ -465,9 +468,9 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
     const eos_made *made = object->now.facts;
     if (object->kind == EOS_OBJECT_LIBRARY && made != NULL && made->entry != NULL &&
         made->entry->is_class) {
-        static const char *const plain[] = {"units", "filters", "kernel_size", "strides", "rate",
-                                            "in_features", "out_features", "in_channels",
-                                            "out_channels", NULL};
+        static const char *const plain[] = {
+            "units",       "filters",      "kernel_size", "strides",      "rate",
+            "in_features", "out_features", "in_channels", "out_channels", NULL};
         if (is_one_of(name, plain)) {
             eos_value value = eos_made_value(made, name->data);
             if (value.kind != EOS_VALUE_UNBOUND)

@@ -17,8 +17,8 @@ static bool is_module_base(const eos_library_ref *library)
 {
     if (library == NULL)
         return false;
-    if (library->entry != NULL && (library->entry->family == EOS_API_MODULE_CLASS ||
-                                   library->entry->family == EOS_API_MODEL))
+    if (library->entry != NULL &&
+        (library->entry->family == EOS_API_MODULE_CLASS || library->entry->family == EOS_API_MODEL))
         return true;
     if (library->entry != NULL && library->entry->is_torch &&
         library->entry->family == EOS_API_SEQUENTIAL)
@@ -97,8 +97,8 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
                                  const eos_text *name, const eos_arguments *arguments)
 {
     static const char *const returning_self[] = {
-        "to",   "cuda",  "cpu",    "eval", "train", "apply", "float", "half", "double",
-        "type", "xpu",   "bfloat16", "requires_grad_", NULL};
+        "to",   "cuda",   "cpu",  "eval", "train",    "apply",          "float",
+        "half", "double", "type", "xpu",  "bfloat16", "requires_grad_", NULL};
     static const char *const registering[] = {"add_module", "register_module", "register_parameter",
                                               NULL};
     bool is_instance = eos_is_module_instance(object);
@@ -155,8 +155,8 @@ bool eos_is_layer_changed(const eos_object *layer, const eos_content *content)
         if (is_weight && item->value.kind == EOS_VALUE_OBJECT &&
             item->value.as.object->is_parameter)
             continue;
-        if (is_weight || (name != NULL &&
-                          eos_api_param_index(made->entry, name->data, name->length) >= 0))
+        if (is_weight ||
+            (name != NULL && eos_api_param_index(made->entry, name->data, name->length) >= 0))
             return true;
     }
     return false;
@@ -165,7 +165,8 @@ bool eos_is_layer_changed(const eos_object *layer, const eos_content *content)
 /* ---- tracing ---- */
 
 /* what a module was called on by the program, joined over all calls whose shape is known */
-static const eos_module_input *find_input(const eos_flow *flow, const eos_object *object, uint32_t place)
+static const eos_module_input *find_input(const eos_flow *flow, const eos_object *object,
+                                          uint32_t place)
 {
     for (uint32_t i = 0; i < flow->module_inputs.count; i++) {
         const eos_module_input *one = &flow->module_inputs.items[i];
@@ -181,7 +182,8 @@ static void note_input(eos_flow *flow, eos_object *object, uint32_t place, const
         return;
     const eos_module_input *known = find_input(flow, object, place);
     if (known == NULL) {
-        eos_vector_push(flow->arena, &flow->module_inputs, (eos_module_input){object, place, *shape});
+        eos_vector_push(flow->arena, &flow->module_inputs,
+                        (eos_module_input){object, place, *shape});
         return;
     }
     eos_module_input *same = &flow->module_inputs.items[known - flow->module_inputs.items];
@@ -217,18 +219,15 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
 {
     const eos_ir_arguments *parameters = function->parameters;
     uint32_t all = parameters->posonlyargs.count + parameters->args.count;
-    uint32_t wanted = all - (all > 0) - (parameters->defaults.count < all ? parameters->defaults.count
-                                                                          : all - 1);
+    uint32_t wanted =
+        all - (all > 0) - (parameters->defaults.count < all ? parameters->defaults.count : all - 1);
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, wanted);
     eos_span span = function->node->span;
     for (uint32_t i = 0; i < wanted; i++)
-        items[i] = (eos_argument){make_symbolic_input(flow, function->closure, object, i, span), span,
-                                  NULL};
-    return (eos_arguments){.items = items,
-                           .count = wanted,
-                           .positional_count = wanted,
-                           .span = span,
-                           .callee = span};
+        items[i] = (eos_argument){make_symbolic_input(flow, function->closure, object, i, span),
+                                  span, NULL};
+    return (eos_arguments){
+        .items = items, .count = wanted, .positional_count = wanted, .span = span, .callee = span};
 }
 
 static void trace_sequential(eos_flow *flow, eos_object *object)

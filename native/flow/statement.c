@@ -210,8 +210,7 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
                 value = eos_unknown("an attribute that the program computes");
             if (holder.as.object->kind == EOS_OBJECT_MODULE)
                 eos_module_assign(flow, holder.as.object, attribute->attr, value);
-            else
-                if (!eos_container_set_attribute(flow, holder.as.object, attribute->attr, value))
+            else if (!eos_container_set_attribute(flow, holder.as.object, attribute->attr, value))
                 eos_attribute_set(&flow->heap, holder.as.object, attribute->attr, value);
         }
         for (uint32_t i = 0; holder.kind == EOS_VALUE_ONE_OF && i < holder.as.one_of->count; i++)

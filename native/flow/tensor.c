@@ -56,9 +56,8 @@ bool eos_shape_from_value(eos_value value, eos_shape *out)
     for (uint32_t i = 0; i < count; i++) {
         if (items->items[i].presence != EOS_PRESENT)
             return false;
-        out->sizes[i] = eos_value_integer(items->items[i].value, &size) && size >= 0
-                            ? size
-                            : EOS_DIM_UNKNOWN;
+        out->sizes[i] =
+            eos_value_integer(items->items[i].value, &size) && size >= 0 ? size : EOS_DIM_UNKNOWN;
     }
     return true;
 }
@@ -74,14 +73,15 @@ eos_value eos_shape_value(eos_flow *flow, const eos_tensor *tensor, bool has_kno
         return eos_unknown("a shape that is not known");
     eos_sequence *items = eos_sequence_copy(flow->arena, NULL, tensor->shape.rank + 1u);
     if (tensor->is_symbolic) /* the batch axis is not listed */
-        items->items[items->count++].value =
-            !tensor->is_torch                               ? eos_none()
-            : tensor->batch_size.kind == EOS_VALUE_UNBOUND ? eos_unknown("a size that is not known")
-                                                           : tensor->batch_size;
+        items->items[items->count++].value = !tensor->is_torch ? eos_none()
+                                             : tensor->batch_size.kind == EOS_VALUE_UNBOUND
+                                                 ? eos_unknown("a size that is not known")
+                                                 : tensor->batch_size;
     for (uint32_t i = 0; i < tensor->shape.rank; i++) {
         eos_value size = size_value(tensor->shape.sizes[i]);
         if (has_known_data)
-            size = eos_value_through(flow->arena, size, EOS_ORIGIN_DATA, tensor->span, flow->path, NULL);
+            size = eos_value_through(flow->arena, size, EOS_ORIGIN_DATA, tensor->span, flow->path,
+                                     NULL);
         items->items[items->count++].value = size;
     }
     *items->used = items->count;

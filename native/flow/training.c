@@ -16,8 +16,9 @@ static bool condition_holds_at(const eos_condition *inner, const eos_condition *
     return false;
 }
 
-eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind, eos_object *model,
-                            const eos_made *made, const char *method, eos_span span)
+eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind,
+                            eos_object *model, const eos_made *made, const char *method,
+                            eos_span span)
 {
     if (flow->is_silent)
         return NULL;
@@ -44,8 +45,8 @@ static bool was_recorded(const eos_flow *flow, const eos_object *module, eos_spa
 {
     for (uint32_t i = 0; i < flow->result->events.count; i++) {
         const eos_event *event = &flow->result->events.items[i];
-        if (event->kind == EOS_EVENT_LOSS && event->model == module && event->span.line == span.line &&
-            event->span.column == span.column)
+        if (event->kind == EOS_EVENT_LOSS && event->model == module &&
+            event->span.line == span.line && event->span.column == span.column)
             return true;
     }
     return false;
@@ -62,8 +63,8 @@ eos_value eos_call_torch_loss(eos_flow *flow, eos_frame *frame, const eos_made *
     /* within a forward or training_step the module around is not known as such: no event */
     if (tensor->module != NULL && flow->forward_depth == 0 &&
         !was_recorded(flow, tensor->module, arguments->span)) {
-        eos_event *event = eos_record_event(flow, frame, EOS_EVENT_LOSS, tensor->module, made, "loss",
-                                            arguments->span);
+        eos_event *event = eos_record_event(flow, frame, EOS_EVENT_LOSS, tensor->module, made,
+                                            "loss", arguments->span);
         if (event != NULL) {
             event->output = tensor;
             event->target = target;
@@ -78,6 +79,6 @@ void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, const eos_made *
     eos_value parameters = eos_made_value(made, "params");
     if (parameters.kind != EOS_VALUE_OBJECT || !eos_is_network_object(parameters.as.object))
         return;
-    (void)eos_record_event(flow, frame, EOS_EVENT_OPTIMIZER, parameters.as.object, made, "optimizer",
-                           made->span);
+    (void)eos_record_event(flow, frame, EOS_EVENT_OPTIMIZER, parameters.as.object, made,
+                           "optimizer", made->span);
 }

@@ -370,7 +370,8 @@ static void show_value(eos_buffer *buffer, eos_value value, int depth)
         eos_buffer_printf(buffer, "\"%.80s\"", value.as.text->data);
         return;
     case EOS_VALUE_INTERVAL:
-        eos_buffer_printf(buffer, "%g to %g", value.as.interval->minimum, value.as.interval->maximum);
+        eos_buffer_printf(buffer, "%g to %g", value.as.interval->minimum,
+                          value.as.interval->maximum);
         return;
     case EOS_VALUE_ONE_OF:
         for (uint32_t i = 0; i < value.as.one_of->count; i++) {

@@ -24,16 +24,21 @@
 typedef enum eos_value_kind {
     EOS_VALUE_UNBOUND = 0, /* a slot that nothing was assigned to */
     EOS_VALUE_UNKNOWN,     /* as.reason says why */
-    EOS_VALUE_NONE, EOS_VALUE_BOOL, EOS_VALUE_INT, EOS_VALUE_FLOAT, EOS_VALUE_STRING, EOS_VALUE_ELLIPSIS,
-    EOS_VALUE_INTERVAL,    /* a number within bounds */
-    EOS_VALUE_ONE_OF,      /* 2..EOS_LIMIT_ALTERNATIVES alternatives */
-    EOS_VALUE_TUPLE,       /* immutable items */
-    EOS_VALUE_SLICE,       /* lower:upper:step, as a sequence of three */
-    EOS_VALUE_FUNCTION,    /* def or lambda of the program, with its closure */
-    EOS_VALUE_METHOD,      /* function or library method bound to its receiver */
-    EOS_VALUE_LIBRARY,     /* module, class or function of a library, by canonical path */
-    EOS_VALUE_BUILTIN,     /* Python's own function or type, by name */
-    EOS_VALUE_OBJECT       /* list, dict, class, instance, layer, model, tensor ...: a heap object */
+    EOS_VALUE_NONE,
+    EOS_VALUE_BOOL,
+    EOS_VALUE_INT,
+    EOS_VALUE_FLOAT,
+    EOS_VALUE_STRING,
+    EOS_VALUE_ELLIPSIS,
+    EOS_VALUE_INTERVAL, /* a number within bounds */
+    EOS_VALUE_ONE_OF,   /* 2..EOS_LIMIT_ALTERNATIVES alternatives */
+    EOS_VALUE_TUPLE,    /* immutable items */
+    EOS_VALUE_SLICE,    /* lower:upper:step, as a sequence of three */
+    EOS_VALUE_FUNCTION, /* def or lambda of the program, with its closure */
+    EOS_VALUE_METHOD,   /* function or library method bound to its receiver */
+    EOS_VALUE_LIBRARY,  /* module, class or function of a library, by canonical path */
+    EOS_VALUE_BUILTIN,  /* Python's own function or type, by name */
+    EOS_VALUE_OBJECT    /* list, dict, class, instance, layer, model, tensor ...: a heap object */
 } eos_value_kind;
 
 typedef enum eos_origin_kind {
@@ -46,11 +51,11 @@ typedef enum eos_origin_kind {
 } eos_origin_kind;
 
 typedef struct eos_origin {
-    uint8_t kind;         /* eos_origin_kind */
-    uint8_t length;       /* of the chain from here; at most EOS_LIMIT_ORIGIN_CHAIN */
-    eos_span span;        /* line 0 = no place (a library default) */
-    const eos_text *path; /* NULL = the judged file */
-    const eos_text *name; /* variable, parameter; NULL = none */
+    uint8_t kind;                  /* eos_origin_kind */
+    uint8_t length;                /* of the chain from here; at most EOS_LIMIT_ORIGIN_CHAIN */
+    eos_span span;                 /* line 0 = no place (a library default) */
+    const eos_text *path;          /* NULL = the judged file */
+    const eos_text *name;          /* variable, parameter; NULL = none */
     const struct eos_origin *from; /* older; NULL = the first */
 } eos_origin;
 
@@ -68,13 +73,14 @@ typedef struct eos_interval {
 
 typedef struct eos_value {
     uint8_t kind; /* eos_value_kind */
-    bool is_with_defaults; /* holds only when parameters of an uncalled function take their defaults */
+    bool
+        is_with_defaults; /* holds only when parameters of an uncalled function take their defaults */
     union {
         bool boolean;
         int64_t integer;
         double number;
-        const eos_text *text;          /* STRING; BUILTIN: its name */
-        const char *reason;            /* UNKNOWN; static or arena text; NULL = not said */
+        const eos_text *text; /* STRING; BUILTIN: its name */
+        const char *reason;   /* UNKNOWN; static or arena text; NULL = not said */
         const eos_interval *interval;
         const struct eos_one_of *one_of;
         const struct eos_sequence *items; /* TUPLE, SLICE */

@@ -182,7 +182,8 @@ typedef struct eos_ir_module {
     eos_ir_scope **scopes; /* every scope of the file in order of appearance; [0] is the module's */
     uint32_t scope_count, scope_capacity;
     uint32_t node_count;
-    const uint32_t *waiting; /* per statement of `body`, by flow (eos_deferral_plan); NULL = not made */
+    const uint32_t
+        *waiting; /* per statement of `body`, by flow (eos_deferral_plan); NULL = not made */
     /* private to building: what SYMBOL fields hold until eos_ir_resolve is an index in here */
     const eos_text **mentions;
     uint32_t mention_count, mention_capacity;

@@ -17,8 +17,8 @@ static bool is_family(const eos_object *object, eos_api_family family)
            object->library->entry->family == family;
 }
 
-void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *scope, const char *what,
-                    const char *reason)
+void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *scope,
+                       const char *what, const char *reason)
 {
     eos_vector_push(builder->arena, &builder->program->given_up,
                     (eos_given_up){.span = span, .scope = scope, .what = what, .reason = reason});
@@ -49,7 +49,7 @@ static const eos_model *build_nested(eos_model_builder *builder, const eos_objec
 
 /* the layer of an object on a known input; links are set by the caller */
 eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
-                            const eos_content *content, const eos_shape *inputs, uint32_t input_count)
+                         const eos_content *content, const eos_shape *inputs, uint32_t input_count)
 {
     eos_layer layer = {.kind = "?", .family = EOS_LAYER_CUSTOM, .parameter_count = -1};
     layer.units = eos_unknown("the layer is not understood");
@@ -165,7 +165,8 @@ static eos_layer unknown_layer(const eos_model *model, eos_value value)
                        .parameter_count = -1};
 }
 
-static void build_sequential(eos_model_builder *builder, eos_model *model, const eos_content *content)
+static void build_sequential(eos_model_builder *builder, eos_model *model,
+                             const eos_content *content)
 {
     eos_shape shape = model->input_shape;
     const eos_made *made;
@@ -187,11 +188,12 @@ static void build_sequential(eos_model_builder *builder, eos_model *model, const
             layer = eos_layer_make(builder, model, object, &object->now, &shape, 1);
         } else {
             layer = unknown_layer(model, item->value);
-            const char *reason = item->value.kind == EOS_VALUE_UNKNOWN ? item->value.as.reason : NULL;
+            const char *reason =
+                item->value.kind == EOS_VALUE_UNKNOWN ? item->value.as.reason : NULL;
             eos_model_give_up(builder, model->span, model->scope,
-                    eos_arena_printf(builder->arena, "layer %u of %s", model->layers.count + 1,
-                                     model->name),
-                    reason != NULL ? reason : "it may be one of several");
+                              eos_arena_printf(builder->arena, "layer %u of %s",
+                                               model->layers.count + 1, model->name),
+                              reason != NULL ? reason : "it may be one of several");
         }
         layer.presence = item->presence;
         layer.condition = item->condition;
@@ -210,8 +212,8 @@ static void build_sequential(eos_model_builder *builder, eos_model *model, const
         model->is_complete = false;
         eos_layer_push(builder, model, unknown_layer(model, eos_unknown(NULL)));
         eos_model_give_up(builder, model->span, model->scope,
-                eos_arena_printf(builder->arena, "layers of %s", model->name),
-                "some layers come from a list that is not fully known");
+                          eos_arena_printf(builder->arena, "layers of %s", model->name),
+                          "some layers come from a list that is not fully known");
     }
 }
 
@@ -313,8 +315,7 @@ static const eos_content *read_events(eos_model_builder *builder, eos_model *mod
         if (event->kind == EOS_EVENT_COMPILE) {
             eos_learner_read(builder, model, event);
             model->is_open_at_compile |= event->content.is_escaped;
-        }
-        else if (event->kind == EOS_EVENT_FIT)
+        } else if (event->kind == EOS_EVENT_FIT)
             eos_training_read(builder, model, event);
         if (event->kind == EOS_EVENT_FIT)
             take_input_from_fit(model, event);
@@ -388,7 +389,8 @@ static torch_events find_torch_events(const eos_flow_result *flow, const eos_obj
 
 /* A network that is a class of the program, or a torch.nn.Sequential: its layers are what a loss is
  * called on, or else what forward gives. */
-static void read_module(eos_model_builder *builder, const eos_object *object, const eos_trace *trace)
+static void read_module(eos_model_builder *builder, const eos_object *object,
+                        const eos_trace *trace)
 {
     eos_model *model = start_model(builder, object);
     torch_events events = find_torch_events(builder->flow, object);
@@ -445,10 +447,12 @@ static void read_called(eos_model_builder *builder)
         read_module(builder, object, &builder->flow->traces.items[builder->flow->traces.count - 1]);
     else if (object != NULL && is_torch_sequential(object))
         read_module(builder, object, NULL);
-    else if (object != NULL && (is_family(object, EOS_API_SEQUENTIAL) || is_family(object, EOS_API_MODEL)))
+    else if (object != NULL &&
+             (is_family(object, EOS_API_SEQUENTIAL) || is_family(object, EOS_API_MODEL)))
         read_model(builder, object);
     if (builder->program->models.count == before)
-        eos_model_give_up(builder, object != NULL ? object->span : (eos_span){0}, "", "the called expression",
+        eos_model_give_up(builder, object != NULL ? object->span : (eos_span){0}, "",
+                          "the called expression",
                           value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL
                               ? value.as.reason
                               : "it makes no model that is understood");
@@ -483,12 +487,14 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
     }
     for (uint32_t i = 0; i < builder.flow->traces.count; i++) {
         const eos_trace *trace = &builder.flow->traces.items[i];
-        if (trace->module->kind == EOS_OBJECT_INSTANCE && made_at_same_place(program, trace->module) < MAX_MODELS_PER_PLACE)
+        if (trace->module->kind == EOS_OBJECT_INSTANCE &&
+            made_at_same_place(program, trace->module) < MAX_MODELS_PER_PLACE)
             read_module(&builder, trace->module, trace);
     }
     for (uint32_t i = 0; i < builder.flow->models.count; i++) { /* torch.nn.Sequential on its own */
         const eos_object *object = builder.flow->models.items[i];
-        if (is_torch_sequential(object) && made_at_same_place(program, object) < MAX_MODELS_PER_PLACE &&
+        if (is_torch_sequential(object) &&
+            made_at_same_place(program, object) < MAX_MODELS_PER_PLACE &&
             (!object->is_held || find_torch_events(builder.flow, object).loss != NULL))
             read_module(&builder, object, trace_of(builder.flow, object));
     }

@@ -28,7 +28,7 @@ typedef struct eos_model_builder {
     const eos_flow_result *flow;
     eos_program *program;
     const eos_condition *condition; /* under which the model being built was made or trained */
-    uint32_t nesting; /* models within models; bounded */
+    uint32_t nesting;               /* models within models; bounded */
 } eos_model_builder;
 
 /** Fills everything of a layer that its making tells (kind, family, parameters, activation, units). */
@@ -43,8 +43,8 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
                          const eos_content *content, const eos_shape *inputs, uint32_t input_count);
 /** Numbers the layer and adds it. */
 void eos_layer_push(eos_model_builder *builder, eos_model *model, eos_layer layer);
-void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *scope, const char *what,
-                       const char *reason);
+void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *scope,
+                       const char *what, const char *reason);
 void eos_functional_build(eos_model_builder *builder, eos_model *model, const eos_made *made);
 void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_trace *trace);
 /** Parameters of all modules registered below a PyTorch module; -1 = not fully known. */

@@ -144,8 +144,10 @@ static eos_shape taken_by(const eos_operation *operation)
     const eos_made *made = operation->layer != NULL ? operation->made : NULL;
     int64_t channels;
     if (made == NULL || !made->entry->is_torch || made->entry->family != EOS_API_LAYER ||
-        (made->entry->detail != EOS_LAYER_CONV && made->entry->detail != EOS_LAYER_CONV_TRANSPOSE) ||
-        made->entry->rank == 0 || !eos_value_integer(eos_made_value(made, "in_channels"), &channels))
+        (made->entry->detail != EOS_LAYER_CONV &&
+         made->entry->detail != EOS_LAYER_CONV_TRANSPOSE) ||
+        made->entry->rank == 0 ||
+        !eos_value_integer(eos_made_value(made, "in_channels"), &channels))
         return (eos_shape){0};
     eos_shape shape = {true, (uint8_t)(made->entry->rank + 1), {channels}};
     for (uint32_t i = 1; i < shape.rank; i++)

@@ -180,7 +180,8 @@ static void add_model(eos_json *array, const eos_model *model, const eos_program
     eos_json_add_string(out, "name", model->name);
     add_line(out, model->span);
     eos_json_add_string(out, "scope", model->scope);
-    eos_json_add_string(out, "framework", model->framework == EOS_FRAMEWORK_TORCH ? "torch" : "keras");
+    eos_json_add_string(out, "framework",
+                        model->framework == EOS_FRAMEWORK_TORCH ? "torch" : "keras");
     eos_json_add_string(out, "form", FORMS[model->form]);
     add_count(out, "parameter_count", model->parameter_count);
     eos_json_add_bool(out, "complete", model->is_complete);
@@ -205,16 +206,16 @@ eos_json *eos_program_to_json(const eos_program *program, const char *path)
     eos_arena_init(&scratch, EOS_LIMIT_ARENA_BYTES);
     EOS_ARENA_TRY(&scratch, guard)
         eos_json_add_string(root, "version", EOS_VERSION);
-        eos_json_add_string(root, "path", path);
-        eos_json *models = eos_json_array(root, "models");
-        for (uint32_t i = 0; i < program->models.count; i++)
-            add_model(models, program->models.items[i], program, &scratch);
-        eos_json *not_judged = eos_json_array(root, "not_judged");
-        for (uint32_t i = 0; i < program->given_up.count; i++)
-            add_given_up(not_judged, &program->given_up.items[i]);
+    eos_json_add_string(root, "path", path);
+    eos_json *models = eos_json_array(root, "models");
+    for (uint32_t i = 0; i < program->models.count; i++)
+        add_model(models, program->models.items[i], program, &scratch);
+    eos_json *not_judged = eos_json_array(root, "not_judged");
+    for (uint32_t i = 0; i < program->given_up.count; i++)
+        add_given_up(not_judged, &program->given_up.items[i]);
     EOS_ARENA_CATCH(&scratch, guard)
         eos_json_free(root);
-        root = NULL;
+    root = NULL;
     EOS_ARENA_END;
     eos_arena_release(&scratch);
     return root;
@@ -239,8 +240,8 @@ static void write_layers(eos_buffer *out, eos_arena *arena, const eos_model *mod
             layer->activation.name != NULL && layer->activation.kind != EOS_ACT_LINEAR
                 ? layer->activation.name
                 : "";
-        eos_buffer_printf(out, "%*s%4u  %-22s %-24s %-12s ", depth * 2, "", layer->ordinal, layer->kind,
-                          eos_shape_show(arena, &layer->output_shape), activation);
+        eos_buffer_printf(out, "%*s%4u  %-22s %-24s %-12s ", depth * 2, "", layer->ordinal,
+                          layer->kind, eos_shape_show(arena, &layer->output_shape), activation);
         write_count(out, layer->parameter_count);
         eos_buffer_printf(out, "  line %u%s\n", layer->span.line, marks[layer->presence]);
         if (layer->nested != NULL)
@@ -250,9 +251,9 @@ static void write_layers(eos_buffer *out, eos_arena *arena, const eos_model *mod
 
 static void write_model(eos_buffer *out, eos_arena *arena, const eos_model *model)
 {
-    eos_buffer_printf(out, "%s (line %u): %s, %s, input %s, parameters ", model->name, model->span.line,
-                      model->framework == EOS_FRAMEWORK_TORCH ? "torch" : "keras", FORMS[model->form],
-                      eos_shape_show(arena, &model->input_shape));
+    eos_buffer_printf(out, "%s (line %u): %s, %s, input %s, parameters ", model->name,
+                      model->span.line, model->framework == EOS_FRAMEWORK_TORCH ? "torch" : "keras",
+                      FORMS[model->form], eos_shape_show(arena, &model->input_shape));
     write_count(out, model->parameter_count);
     eos_buffer_add_string(out, model->is_complete ? "\n" : " (not fully known)\n");
     write_layers(out, arena, model, 0);
@@ -281,7 +282,8 @@ const char *eos_program_to_text(eos_arena *arena, const eos_program *program)
         eos_buffer_add_string(&out, "no model found\n");
     for (uint32_t i = 0; i < program->given_up.count; i++) {
         const eos_given_up *one = &program->given_up.items[i];
-        eos_buffer_printf(&out, "not judged, line %u: %s: %s\n", one->span.line, one->what, one->reason);
+        eos_buffer_printf(&out, "not judged, line %u: %s: %s\n", one->span.line, one->what,
+                          one->reason);
     }
     return out.data;
 }

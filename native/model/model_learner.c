@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-#define KERAS_BATCH_SIZE 32 /* keras.Model.fit: batch_size=None means 32 (keras documentation of fit) */
+#define KERAS_BATCH_SIZE                                                                           \
+    32 /* keras.Model.fit: batch_size=None means 32 (keras documentation of fit) */
 
 /* the table entry and, for instances, the arguments that a value means in a place of the API */
 typedef struct named_entry {
@@ -91,7 +92,8 @@ static bool is_given_and_set(const eos_made *made, const char *name)
     return eos_made_is_given(made, name) && !eos_value_is_none(eos_made_value(made, name));
 }
 
-static eos_optimizer read_optimizer(eos_arena *arena, eos_value value, eos_span span, named_entry named)
+static eos_optimizer read_optimizer(eos_arena *arena, eos_value value, eos_span span,
+                                    named_entry named)
 {
     eos_optimizer out = {
         .value = value, .span = span, .learning_rate = eos_unknown("the optimizer is not known")};
@@ -122,9 +124,9 @@ static eos_optimizer read_optimizer(eos_arena *arena, eos_value value, eos_span 
 /* a list of one loss is that loss */
 static eos_value only_loss(eos_value value, bool *is_several)
 {
-    if (value.kind == EOS_VALUE_TUPLE || (value.kind == EOS_VALUE_OBJECT &&
-                                          (value.as.object->kind == EOS_OBJECT_LIST ||
-                                           value.as.object->kind == EOS_OBJECT_DICT))) {
+    if (value.kind == EOS_VALUE_TUPLE ||
+        (value.kind == EOS_VALUE_OBJECT &&
+         (value.as.object->kind == EOS_OBJECT_LIST || value.as.object->kind == EOS_OBJECT_DICT))) {
         const eos_sequence *items =
             value.kind == EOS_VALUE_TUPLE ? value.as.items : value.as.object->now.items;
         if (eos_sequence_count(items) == 1 && items->items[0].presence == EOS_PRESENT &&
@@ -183,10 +185,12 @@ static void read_metrics(eos_arena *arena, eos_learner *learner, const eos_made 
 
 void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
 {
-    eos_learner learner = {.span = event->span, .scope = event->scope->data, .presence = event->presence};
+    eos_learner learner = {
+        .span = event->span, .scope = event->scope->data, .presence = event->presence};
     eos_value optimizer = eos_made_value(event->made, "optimizer");
-    learner.optimizer = read_optimizer(builder->arena, optimizer, eos_made_span(event->made, "optimizer"),
-                                       resolve(optimizer, "optimizers", EOS_API_OPTIMIZER));
+    learner.optimizer =
+        read_optimizer(builder->arena, optimizer, eos_made_span(event->made, "optimizer"),
+                       resolve(optimizer, "optimizers", EOS_API_OPTIMIZER));
     eos_value loss = only_loss(eos_made_value(event->made, "loss"), &learner.has_several_losses);
     named_entry named = {0};
     if (!learner.has_several_losses)
@@ -241,7 +245,8 @@ static eos_value given_or_unknown(const eos_made *made, const char *name)
     return value.kind == EOS_VALUE_UNBOUND ? eos_unknown("not given") : value;
 }
 
-static eos_value read_batch_size(eos_arena *arena, const eos_made *made, eos_value x, bool *is_given)
+static eos_value read_batch_size(eos_arena *arena, const eos_made *made, eos_value x,
+                                 bool *is_given)
 {
     eos_value value = eos_made_value(made, "batch_size");
     const eos_tensor *feed = tensor_of(x);
@@ -252,8 +257,8 @@ static eos_value read_batch_size(eos_arena *arena, const eos_made *made, eos_val
         return feed->batch_size;
     *is_given = false;
     if (value.kind == EOS_VALUE_NONE && feed != NULL && !is_feed(feed))
-        return eos_value_through(arena, eos_integer(KERAS_BATCH_SIZE), EOS_ORIGIN_API, (eos_span){0},
-                                 NULL, NULL);
+        return eos_value_through(arena, eos_integer(KERAS_BATCH_SIZE), EOS_ORIGIN_API,
+                                 (eos_span){0}, NULL, NULL);
     return eos_unknown("the batch size comes from what feeds the model");
 }
 
@@ -302,7 +307,8 @@ void eos_torch_learner_read(eos_model_builder *builder, eos_model *model, const 
     named_entry none = {0}, named = {0};
     if (optimizer != NULL)
         named = (named_entry){optimizer->made->entry, optimizer->made};
-    learner.optimizer = read_optimizer(builder->arena, eos_unknown("an optimizer"), event->span, named);
+    learner.optimizer =
+        read_optimizer(builder->arena, eos_unknown("an optimizer"), event->span, named);
     if (loss != NULL && !has_several_losses)
         none = (named_entry){loss->made->entry, loss->made};
     learner.loss = read_loss(builder->arena, eos_unknown("a loss"), event->span, none);

@@ -204,7 +204,8 @@ static unsigned read_logits(const eos_loss *loss, eos_loss_kind kind)
 typedef struct case_fold {
     unsigned rule;
     bool is_width_open;
-    bool has_several_units; /* whatever axis the classes lie on, the head makes more than one number */
+    bool
+        has_several_units; /* whatever axis the classes lie on, the head makes more than one number */
     bool has_mine, has_other, has_silent;
     uint8_t mildest;
 } case_fold;

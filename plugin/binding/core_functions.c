@@ -356,8 +356,8 @@ static PyObject *describe_models(PyObject *module, PyObject *tree, const char *p
     }
     PyObject *result =
         is_stopped ? NULL
-        : status ? eos_core_fail(module, &err)
-               : PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
+        : status   ? eos_core_fail(module, &err)
+                   : PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
     if (is_json)
         eos_json_text_free(text);
     else
@@ -392,7 +392,7 @@ static PyObject *model_of(PyObject *module, PyObject *args, PyObject *kwargs)
 static PyMethodDef functions[] = {
     {"model", (PyCFunction)(void (*)(void))model_of, METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("model(tree, path, format='json', file=None) -> str\n\nThe meta-models of an "
-              "ast.Module; `file` is its absolute path, for imports.")},
+               "ast.Module; `file` is its absolute path, for imports.")},
     {"concerns_us", concerns_us, METH_O,
      PyDoc_STR("concerns_us(text) -> bool\n\nThe byte scan: may this program concern us at all?")},
     {"rules", list_rules, METH_NOARGS,

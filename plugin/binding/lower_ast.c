@@ -31,7 +31,7 @@ typedef struct lowering {
     const eos_core_state *state;
     eos_ir_module *module;
     eos_status status; /* first failure; everything above returns */
-    uint32_t file; /* in every span */
+    uint32_t file;     /* in every span */
     uint32_t depth;
     uint32_t line; /* where the failure is; 0 = unknown */
     struct {

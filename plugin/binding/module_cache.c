@@ -92,8 +92,8 @@ static void take_exception(eos_module_cache *cache, char *text, size_t size)
 {
     PyObject *type, *value, *traceback;
     bool is_syntax = PyErr_ExceptionMatches(PyExc_SyntaxError) != 0;
-    bool is_depth = PyErr_ExceptionMatches(PyExc_RecursionError) ||
-                    PyErr_ExceptionMatches(PyExc_MemoryError);
+    bool is_depth =
+        PyErr_ExceptionMatches(PyExc_RecursionError) || PyErr_ExceptionMatches(PyExc_MemoryError);
     bool is_interrupt = PyErr_ExceptionMatches(PyExc_Exception) == 0;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
@@ -102,8 +102,9 @@ static void take_exception(eos_module_cache *cache, char *text, size_t size)
     if (line > 0)
         snprintf(text, size, "syntax error in line %ld", line);
     else
-        snprintf(text, size, "%s", is_depth ? "nested too deep for Python's own parser"
-                                            : "not a program that Python can read");
+        snprintf(text, size, "%s",
+                 is_depth ? "nested too deep for Python's own parser"
+                          : "not a program that Python can read");
     if (is_interrupt && !cache->stop_type) {
         cache->stop_type = type;
         cache->stop_value = value;

@@ -30,7 +30,7 @@ typedef struct eos_module_cache {
 
     /* while a program is judged */
     const eos_core_state *state;
-    PyThreadState *thread;                            /* ours, while the GIL is given back */
+    PyThreadState *thread;                             /* ours, while the GIL is given back */
     PyObject *stop_type, *stop_value, *stop_traceback; /* an interrupt that came while parsing */
 } eos_module_cache;
 

@@ -196,9 +196,9 @@ static eos_status lower_and_judge(session_object *object, const eos_core_state *
         return status;
     eos_module_parser parser = eos_module_cache_parser(&object->cache);
     eos_module_cache_leave_python(&object->cache);
-    eos_status judged =
-        status ? eos_session_give_up(object->session, err->message, &judgement, err)
-               : eos_session_judge(object->session, module, &parser, &judgement, err);
+    eos_status judged = status
+                            ? eos_session_give_up(object->session, err->message, &judgement, err)
+                            : eos_session_judge(object->session, module, &parser, &judgement, err);
     *is_stopped = !eos_module_cache_enter_python(&object->cache);
     return judged;
 }

@@ -130,11 +130,13 @@ static void subjects_of_other_files(void)
     layer->path = "blocks.py";
     eos_about about = eos_about_layer(&check, f.model, layer);
     eos_finding *finding = eos_check_violated(&check, &about, "wrong");
-    eos_finding_evidence(&check, finding, EOS_EVIDENCE_CODE, "units", eos_integer(1), f.model->span);
+    eos_finding_evidence(&check, finding, EOS_EVIDENCE_CODE, "units", eos_integer(1),
+                         f.model->span);
     (void)eos_check_violated(&check, &about, "that file's own finding");
     f.model->path = "blocks.py";
     finding = eos_check_violated(&check, &about, "nowhere in this file");
-    eos_finding_evidence(&check, finding, EOS_EVIDENCE_CODE, "units", eos_integer(1), f.model->span);
+    eos_finding_evidence(&check, finding, EOS_EVIDENCE_CODE, "units", eos_integer(1),
+                         f.model->span);
     eos_answer_set_settle(&answers, f.judgement, &f.source, &f.config);
     UNIT_SAME_INT(f.judgement->findings.count, 1);
     UNIT_SAME_INT(f.judgement->findings.items[0].line, 300);
@@ -149,8 +151,7 @@ static void other_files_meet_a_learner(void)
     eos_answer_set answers = {0};
     eos_check check = make_check(&f, &answers);
     eos_layer *layer = fixture_layer(&f, EOS_LAYER_DENSE, "Dense", 1, EOS_ACT_SOFTMAX);
-    eos_learner *learner =
-        fixture_learner(&f, EOS_LOSS_BINARY_CROSSENTROPY, "binary_crossentropy");
+    eos_learner *learner = fixture_learner(&f, EOS_LOSS_BINARY_CROSSENTROPY, "binary_crossentropy");
     layer->path = f.model->path = "blocks.py";
     eos_about about = eos_about_layer(&check, f.model, layer);
     eos_finding *finding = eos_check_violated(&check, &about, "wrong");

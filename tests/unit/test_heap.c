@@ -167,9 +167,12 @@ static void dicts_merge_by_key(void)
 static void old_snapshots_of_a_sequence_stay(void)
 {
     UNIT_ARENA(arena) {
-        const eos_sequence *one = eos_sequence_push(&arena, NULL, (eos_item){.value = eos_integer(1)});
-        const eos_sequence *two = eos_sequence_push(&arena, one, (eos_item){.value = eos_integer(2)});
-        const eos_sequence *other = eos_sequence_push(&arena, one, (eos_item){.value = eos_integer(3)});
+        const eos_sequence *one =
+            eos_sequence_push(&arena, NULL, (eos_item){.value = eos_integer(1)});
+        const eos_sequence *two =
+            eos_sequence_push(&arena, one, (eos_item){.value = eos_integer(2)});
+        const eos_sequence *other =
+            eos_sequence_push(&arena, one, (eos_item){.value = eos_integer(3)});
         UNIT_SAME_INT(one->count, 1);
         UNIT_SAME_INT(two->items[1].value.as.integer, 2);
         UNIT_SAME_INT(other->items[1].value.as.integer, 3);
@@ -179,7 +182,8 @@ static void old_snapshots_of_a_sequence_stay(void)
 }
 
 static const unit_test tests[] = {
-    {"value: few alternatives stay apart, many become an interval", joins_keep_few_alternatives_apart},
+    {"value: few alternatives stay apart, many become an interval",
+     joins_keep_few_alternatives_apart},
     {"value: unknown wins a join, unbound loses it", unknown_wins_and_unbound_loses},
     {"value: shown as written", values_show_as_programs_write_them},
     {"value: origin chains are bounded", origins_are_bounded},
