@@ -395,6 +395,13 @@ static void add_argument(eos_flow *flow, eos_argument **items, uint32_t *count, 
     (*items)[(*count)++] = argument;
 }
 
+/* a list of which all items are known, though some may be missing */
+static bool is_closed_list(eos_value value)
+{
+    return value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
+           !value.as.object->now.is_open && !value.as.object->now.is_escaped;
+}
+
 static eos_arguments evaluate_arguments(eos_flow *flow, eos_frame *frame, const eos_ir_Call *call)
 {
     eos_arguments arguments = {.span = call->head.span, .callee = call->func->span};
@@ -413,7 +420,10 @@ static eos_arguments evaluate_arguments(eos_flow *flow, eos_frame *frame, const 
         for (uint32_t k = 0; k < eos_sequence_count(known); k++)
             add_argument(flow, &items, &arguments.count, &capacity,
                          (eos_argument){known->items[k].value, node->span, NULL});
-        if (known == NULL && spread.kind == EOS_VALUE_OBJECT) /* still handed over */
+        if (known == NULL && call->args.count == 1 && call->keywords.count == 0 &&
+            is_closed_list(spread))
+            arguments.maybe_items = spread.as.object->now.items;
+        else if (known == NULL && spread.kind == EOS_VALUE_OBJECT) /* still handed over */
             eos_object_escape(&flow->heap, spread);
     }
     arguments.positional_count = arguments.count;

@@ -27,6 +27,7 @@ typedef struct eos_made {
     uint32_t extra_count;
     const eos_value *rest; /* positional arguments beyond the listed ones (*args) */
     uint32_t rest_count;
+    const eos_sequence *maybe_rest; /* all of them, when some may be missing; is_open then */
     bool is_open;  /* unknown *args or **kwargs: a parameter that is not given is unknown */
     eos_span span; /* of the call */
 } eos_made;
@@ -47,6 +48,8 @@ typedef struct eos_operation {
     uint8_t family;       /* eos_layer_family of a functional operation */
     bool is_input;        /* an input of the graph */
     bool is_partial;      /* an input is not known: what it leads back to is missing */
+    bool is_join;         /* no operation: one of the inputs, and which one is not known */
+    uint16_t join_depth;  /* of joins: above that of the joins among its alternatives */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
@@ -54,6 +57,7 @@ typedef struct eos_operation {
     eos_span span; /* of this call */
     const eos_text *path, *scope;
     const eos_condition *condition;
+    const eos_round *round;
 } eos_operation;
 
 typedef enum eos_dtype {
@@ -116,6 +120,13 @@ typedef struct eos_tensor {
 /** What holds when either of the two may be there: for branches. */
 const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left,
                                   const eos_tensor *right);
+/** One of two symbolic tensors of one library (tensor_join.c); NULL = they are not. */
+const eos_tensor *eos_symbolic_join(eos_arena *arena, const eos_tensor *left,
+                                    const eos_tensor *right);
+/** The same for values; UNBOUND = they are not both symbolic tensors. */
+eos_value eos_join_symbolic_values(eos_arena *arena, eos_value left, eos_value right);
+/** What holds in a loop of unknown count that turns symbolic `before` into `after`; UNBOUND = no such. */
+eos_value eos_widen_symbolic_value(eos_arena *arena, eos_value before, eos_value after);
 /** What holds in and after a loop that turns `before` into `after` in its first round. */
 const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before,
                                    const eos_tensor *after);
@@ -150,6 +161,7 @@ typedef struct eos_event {
     uint8_t presence;           /* eos_presence, relative to the model's making */
     eos_span condition;         /* of a maybe event */
     const eos_condition *under; /* conditions around the call; NULL = none */
+    const eos_round *round;     /* loop of unknown count around it; NULL = none */
     bool is_with_defaults;
 } eos_event;
 

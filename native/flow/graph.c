@@ -89,6 +89,7 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
     operation->path = flow->path;
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     operation->condition = flow->condition;
+    operation->round = flow->round;
     return operation;
 }
 
@@ -464,6 +465,22 @@ static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, 
     return count;
 }
 
+/* an item that may be missing: what comes out is its result, or what went in */
+static eos_value run_maybe_item(eos_flow *flow, eos_frame *frame, const eos_item *item,
+                                const eos_arguments *arguments)
+{
+    const eos_condition *outer = flow->condition;
+    const eos_round *outer_round = flow->round;
+    if (item->presence == EOS_REPEATED)
+        eos_flow_enter_round(flow);
+    else
+        eos_flow_enter_condition(flow, item->condition);
+    eos_value output = eos_call(flow, frame, item->value, arguments);
+    flow->condition = outer;
+    flow->round = outer_round;
+    return eos_value_join(flow->arena, arguments->items[0].value, output);
+}
+
 eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
                         const eos_arguments *arguments)
 {
@@ -475,7 +492,9 @@ eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *obje
                              .positional_count = 1,
                              .span = arguments->span,
                              .callee = arguments->callee};
-        value = eos_call(flow, frame, object->now.items->items[i].value, &one);
+        const eos_item *item = &object->now.items->items[i];
+        value = item->presence == EOS_PRESENT ? eos_call(flow, frame, item->value, &one)
+                                              : run_maybe_item(flow, frame, item, &one);
     }
     return value;
 }

@@ -88,9 +88,11 @@ typedef struct eos_argument {
 typedef struct eos_arguments {
     const eos_argument *items; /* positional first, then keywords */
     uint32_t count, positional_count;
-    bool is_open;    /* *args or **kwargs that are not known: there may be more */
-    eos_span span;   /* of the whole call */
-    eos_span callee; /* of the function expression */
+    bool is_open; /* *args or **kwargs that are not known: there may be more */
+    const eos_sequence
+        *maybe_items; /* f(*layers) alone, of a list with items that may be missing */
+    eos_span span;    /* of the whole call */
+    eos_span callee;  /* of the function expression */
 } eos_arguments;
 
 /* how a block may end; several bits when branches differ */
@@ -125,6 +127,7 @@ struct eos_flow {
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
+    const eos_round *round;         /* innermost; NULL = none */
     uint32_t files_left;            /* imported files that may still be read */
     uint32_t entry_steps;           /* spent in functions that nothing calls */
     uint32_t
@@ -159,6 +162,8 @@ eos_value eos_flow_computed(eos_flow *flow, eos_value value, eos_span span, eos_
 eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind kind, eos_span span);
 eos_value eos_object_value(eos_object *object);
 eos_condition *eos_flow_enter_condition(eos_flow *flow, eos_span span);
+/** What happens until flow->round is set back happens nobody knows how often. */
+void eos_flow_enter_round(eos_flow *flow);
 
 /** Frame of the module that the code belongs to, and its file. */
 eos_frame *eos_module_frame(eos_frame *frame);
@@ -226,6 +231,9 @@ eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value
 /** Elements of an iterable whose count and order are known; NULL otherwise. Lists with maybe items
  *  give NULL. */
 const eos_sequence *eos_iterate(eos_flow *flow, eos_value iterable);
+/** The same of lists and containers with items that may be missing or stand for many: look at their
+ *  presence. NULL = not known even so. */
+const eos_sequence *eos_iterate_loosely(eos_flow *flow, eos_value iterable);
 /** True, false, or unknown (UNKNOWN value). */
 eos_value eos_truth(eos_flow *flow, eos_value value);
 /** What a library's name or attribute is when it is read instead of called: `self.training`, `x.is_cuda`
@@ -350,6 +358,8 @@ bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made
 void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
 /** What a loop over it gives: modules, or the keys of a ModuleDict; NULL = not fully known. */
 const eos_sequence *eos_container_iterate(eos_flow *flow, const eos_object *object);
+/** The same, with the presence of each, known fully or not. */
+const eos_sequence *eos_container_values(eos_flow *flow, const eos_object *object);
 eos_value eos_container_item(eos_flow *flow, eos_frame *frame, eos_object *object, eos_value key,
                              eos_span span);
 /** The module under a name, or under its number; UNBOUND = none. */

@@ -183,6 +183,7 @@ const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
     made->extra_names = extra_names;
     made->rest = rest;
     made->is_open = arguments->is_open;
+    made->maybe_rest = arguments->maybe_items;
     made->span = arguments->span;
     return made;
 }
@@ -233,8 +234,11 @@ static eos_value make_sequential(eos_flow *flow, eos_frame *frame, const eos_lib
     } else if (layers.kind != EOS_VALUE_NONE && layers.kind != EOS_VALUE_UNBOUND) {
         model->now.is_open = true;
     }
+    if (library->entry->is_torch && made->maybe_rest != NULL)
+        items = made->maybe_rest;
+    else
+        model->now.is_open |= made->is_open;
     model->now.items = items;
-    model->now.is_open |= made->is_open;
     note_model(flow, model);
     if (!flow->is_silent)
         eos_vector_push(flow->arena, &flow->instances, model);

@@ -233,10 +233,12 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
 static void trace_sequential(eos_flow *flow, eos_object *object)
 {
     const eos_condition *outer = flow->condition;
+    const eos_round *outer_round = flow->round;
     bool was_with_defaults = flow->is_with_defaults;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_argument input = {.span = object->span};
     flow->condition = object->condition;
+    flow->round = object->round;
     input.value = make_symbolic_input(flow, flow->module_frame, object, 0, object->span);
     eos_arguments inputs = {.items = &input,
                             .count = 1,
@@ -251,6 +253,7 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
     (void)eos_heap_take(&flow->heap, mark);
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
+    flow->round = outer_round;
     eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 
@@ -268,7 +271,9 @@ static void trace_module(eos_flow *flow, eos_object *object)
     const eos_function *function = found->value.as.function;
     bool was_with_defaults = flow->is_with_defaults;
     const eos_condition *outer = flow->condition;
+    const eos_round *outer_round = flow->round;
     flow->condition = object->condition;
+    flow->round = object->round;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_arguments inputs = make_inputs(flow, function, object);
     flow->forward_depth++;
@@ -280,6 +285,7 @@ static void trace_module(eos_flow *flow, eos_object *object)
     (void)eos_heap_take(&flow->heap, mark);
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
+    flow->round = outer_round;
     eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 

@@ -30,6 +30,7 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
                        .method = method,
                        .span = span,
                        .under = flow->condition,
+                       .round = flow->round,
                        .path = flow->path,
                        .scope = eos_intern_string(flow->names, eos_flow_scope_name(frame)),
                        .presence = is_certain ? EOS_PRESENT : EOS_MAYBE,

@@ -256,7 +256,9 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
                          const eos_content *content)
 {
     const eos_condition *around = builder->condition;
+    const eos_round *around_round = builder->round;
     builder->condition = object->condition;
+    builder->round = object->round;
     if (is_family(object, EOS_API_SEQUENTIAL)) {
         build_sequential(builder, model, content);
     } else if (is_family(object, EOS_API_MODEL) && content->facts != NULL) {
@@ -266,6 +268,7 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
         eos_layer_push(builder, model, unknown_layer(model, eos_unknown(NULL)));
     }
     builder->condition = around;
+    builder->round = around_round;
     count_parameters(model);
 }
 
@@ -398,6 +401,7 @@ static void read_module(eos_model_builder *builder, const eos_object *object,
     model->is_escaped = object->now.is_escaped;
     (void)read_events(builder, model, object, &has_event);
     builder->condition = events.loss != NULL ? events.loss->under : object->condition;
+    builder->round = events.loss != NULL ? events.loss->round : object->round;
     if (events.loss != NULL && !events.has_several_losses) {
         eos_trace reaching = {.output_count = 1, .is_complete = true};
         reaching.outputs = EOS_NEW_ARRAY(builder->arena, const eos_tensor *, 1);
