@@ -143,6 +143,8 @@ struct eos_flow {
     bool is_looking;                     /* the first, silent round of a loop of unknown count */
     bool is_with_defaults; /* in an uncalled function, after a default decided a branch */
     EOS_VECTOR(eos_object *) instances; /* of module classes, and containers, in order */
+    EOS_VECTOR(eos_object *)
+    called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
     EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
     EOS_VECTOR(const eos_ir_node *) entered;  /* function nodes that were run at least once */

@@ -337,9 +337,11 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
     eos_value self = eos_object_value(module);
-    if (flow->forward_depth > 0)
+    if (flow->forward_depth > 0) {
+        eos_vector_push(flow->arena, &flow->called_modules, module);
         return function == NULL ? eos_run_items(flow, frame, module, arguments)
                                 : eos_call_function(flow, function, self, arguments);
+    }
     if (flow->is_silent)
         return eos_unknown("the output of a network");
     /* a module called on another's output is judged on its own: its input is cut off */
@@ -382,22 +384,43 @@ void eos_trace_value(eos_flow *flow, eos_value value)
         trace_module(flow, value.as.object);
 }
 
-/* Traces every module that no other object holds, in the order of their making. */
+static void trace_once(eos_flow *flow, eos_object *object)
+{
+    if (object->is_traced || flow->is_exhausted)
+        return;
+    bool is_module = eos_is_module_instance(object);
+    if (!is_module && !needs_running(flow, object))
+        return;
+    object->is_traced = true;
+    flow->called_modules.count = 0;
+    uint32_t before = flow->result->traces.count;
+    if (is_module)
+        trace_module(flow, object);
+    else
+        trace_sequential(flow, object);
+    bool is_followed =
+        flow->result->traces.count > before && flow->result->traces.items[before].output_count > 0;
+    for (uint32_t i = 0; i < flow->called_modules.count && is_followed; i++)
+        flow->called_modules.items[i]->is_run = true;
+}
+
+/* Traces every module that no other object holds, in the order of their making; then the program's own
+ * modules that stand in no graph, because what holds them was given up or never calls them. Who holds a part is made
+ * before it, so a part of a part comes later and is found in its graph. */
 void eos_trace_modules(eos_flow *flow)
 {
-    for (uint32_t i = 0; i < flow->instances.count; i++) {
+    uint32_t count = flow->instances.count;
+    for (uint32_t i = 0; i < count; i++) {
         const eos_object *holder = flow->instances.items[i];
         mark_all_held(holder->now.attributes, 0);
         mark_all_held(holder->now.items, 0);
     }
-    for (uint32_t i = 0; i < flow->instances.count && !flow->is_exhausted; i++) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!flow->instances.items[i]->is_held)
+            trace_once(flow, flow->instances.items[i]);
+    for (uint32_t i = 0; i < count; i++) {
         eos_object *object = flow->instances.items[i];
-        if (eos_is_module_instance(object) && !object->is_held && !object->is_traced) {
-            object->is_traced = true;
-            trace_module(flow, object);
-        } else if (!object->is_held && !object->is_traced && needs_running(flow, object)) {
-            object->is_traced = true;
-            trace_sequential(flow, object);
-        }
+        if (object->is_held && !object->is_run && eos_is_module_instance(object))
+            trace_once(flow, object);
     }
 }
