@@ -546,6 +546,8 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
         (void)eos_call_function(flow, init->value.as.function, self, arguments);
     else if (eos_is_container(instance))
         eos_init_container(flow, instance, arguments);
+    else if (eos_is_derived_layer(instance))
+        eos_init_derived_layer(flow, instance, arguments);
     else if (!eos_dataclass_init(flow, frame, instance, arguments) && class_object->now.is_open)
         eos_escape_arguments(flow, arguments);
     return self;
@@ -567,6 +569,8 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
                        : eos_call_function(flow, function, eos_object_value(instance), arguments);
         }
     }
+    if (eos_is_derived_layer(instance))
+        return eos_call_library_object(flow, frame, instance, arguments);
     if (eos_is_container(instance) && instance->library->entry != NULL &&
         instance->library->entry->family == EOS_API_SEQUENTIAL && !instance->now.is_open &&
         arguments->count > 0)

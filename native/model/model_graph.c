@@ -91,6 +91,16 @@ static bool is_conditional(const eos_condition *condition, const eos_condition *
     return true;
 }
 
+/* what stands for a module of the program behind its own operations */
+static void read_module_end(eos_model_builder *builder, eos_layer *layer,
+                            const eos_operation *operation)
+{
+    layer->family = EOS_LAYER_IDENTITY;
+    layer->activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
+    layer->output_shape = operation->output;
+    layer->parameter_count = eos_registered_parameters(builder, operation->layer);
+}
+
 static void add_operation(eos_model_builder *builder, eos_model *model, const operations *list,
                           uint32_t at, uint32_t *index_of)
 {
@@ -109,6 +119,8 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const op
     if (operation->layer != NULL) {
         layer = eos_layer_make(builder, model, operation->layer, &operation->layer_content, shapes,
                                operation->input_count);
+        if (operation->layer->kind == EOS_OBJECT_INSTANCE && operation->made == NULL)
+            read_module_end(builder, &layer, operation);
     } else {
         layer = (eos_layer){.kind = operation->kind,
                             .family = operation->family == EOS_LAYER_CUSTOM ? EOS_LAYER_OTHER
