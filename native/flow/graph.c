@@ -16,6 +16,16 @@ bool eos_is_symbolic(eos_value value)
     return tensor != NULL && tensor->is_symbolic;
 }
 
+bool eos_is_symbolic_part(eos_value value)
+{
+    const eos_sequence *items = NULL;
+    if (value.kind == EOS_VALUE_TUPLE)
+        items = value.as.items;
+    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST)
+        items = value.as.object->now.items;
+    return eos_is_symbolic(eos_sequence_count(items) > 0 ? items->items[0].value : value);
+}
+
 /* ---- operations ---- */
 
 /* functions and methods that join tensors, by name: x.mul(y), torch.bmm(a, b) */

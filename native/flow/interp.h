@@ -312,6 +312,8 @@ void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_val
 
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
+/** Such a tensor, or a list or tuple that begins with one. */
+bool eos_is_symbolic_part(eos_value value);
 #define EOS_BATCH_SIZE_REASON "the batch size"
 /** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
 eos_value eos_new_batch_size(eos_flow *flow);

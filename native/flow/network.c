@@ -347,12 +347,19 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
     return out;
 }
 
+/* a Keras layer of the program called while a functional model is put together */
+static bool is_layer_in_graph(const eos_object *module, const eos_arguments *arguments)
+{
+    return eos_text_is(module->library->path, "keras.Layer") && arguments->count > 0 &&
+           eos_is_symbolic_part(arguments->items[0].value);
+}
+
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
     eos_value self = eos_object_value(module);
     uint32_t since = flow->next_operation;
-    if (flow->forward_depth > 0)
+    if (flow->forward_depth > 0 || is_layer_in_graph(module, arguments))
         return function == NULL ? eos_run_items(flow, frame, module, arguments)
                                 : eos_note_leaf(flow, frame, module,
                                                 eos_call_function(flow, function, self, arguments),

@@ -98,7 +98,11 @@ static void read_module_end(eos_model_builder *builder, eos_layer *layer,
     layer->family = EOS_LAYER_IDENTITY;
     layer->activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
     layer->output_shape = operation->output;
-    layer->parameter_count = eos_registered_parameters(builder, operation->layer);
+    /* weights that a Keras layer makes when it is built are not among its attributes yet */
+    bool is_keras = eos_text_starts_with(operation->layer->library->path, "keras.");
+    layer->parameter_count = is_keras && eos_class_has_method(operation->layer, "build")
+                                 ? -1
+                                 : eos_registered_parameters(builder, operation->layer);
 }
 
 static void add_operation(eos_model_builder *builder, eos_model *model, const operations *list,
