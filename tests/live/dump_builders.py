@@ -25,7 +25,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 TRUTH = HERE / "truth_builders.json"
-CONTAINERS = ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 
 
 def key_of(builder: dict) -> str:
@@ -72,17 +71,11 @@ def declare_torchvision_operations():
     return library  # forgotten when it is collected
 
 
-def is_leaf(module) -> bool:
-    if type(module).__name__ in CONTAINERS:
-        return False
-    return type(module).__module__.startswith("torch.nn.") or next(module.children(), None) is None
-
-
 def read_torch(builder: dict) -> dict:
     import importlib
 
     import torch
-    from dump_torch import shape_of
+    from dump_torch import is_leaf, shape_of
 
     file = importlib.import_module(builder["file"].removesuffix(".py").replace("/", "."))
     try:
