@@ -303,8 +303,30 @@ eos_value eos_truth(eos_flow *flow, eos_value value)
     }
 }
 
+/* Truth of `a and b`, where what the value is may not be known: one operand that is certainly false is
+ * enough, wherever it stands. */
+static eos_value decide_bool_op(eos_flow *flow, eos_frame *frame, const eos_ir_BoolOp *node)
+{
+    eos_value result = eos_boolean(node->op == EOS_OP_And);
+    for (uint32_t i = 0; i < node->values.count; i++) {
+        eos_value truth = eos_decide(flow, frame, node->values.items[i]);
+        bool is_true;
+        if (!eos_value_boolean(truth, &is_true))
+            result = truth;
+        else if (is_true != (node->op == EOS_OP_And))
+            return truth;
+    }
+    return result;
+}
+
 eos_value eos_decide(eos_flow *flow, eos_frame *frame, const eos_ir_node *test)
 {
+    if (test != NULL && test->kind == EOS_IR_BoolOp && flow->nesting < MAX_NESTING) {
+        flow->nesting++;
+        eos_value truth = decide_bool_op(flow, frame, EOS_IR_AS(BoolOp, test));
+        flow->nesting--;
+        return truth;
+    }
     eos_value value = eos_evaluate(flow, frame, test);
     eos_value truth = eos_truth(flow, value);
     if (truth.kind == EOS_VALUE_BOOL && value.is_with_defaults)

@@ -197,8 +197,13 @@ typedef struct eos_flow_result {
 
 typedef struct eos_flow eos_flow;
 
+/** What a layer's constructor was given: of a library's layer, or of an instance of a class of the
+ *  program that inherits from one; NULL = another object, or not known. */
+const eos_made *eos_layer_facts(const eos_object *object, const eos_content *content);
 /** A layer whose options or weights the program replaced: what the tables say of it does not hold. */
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content);
+/** An instance whose class, or one that it inherits from, defines a method of this name. */
+bool eos_class_has_method(const eos_object *instance, const char *name);
 /** Part of a network: a layer, a container of layers, an instance of a module class. */
 bool eos_is_network_object(const eos_object *object);
 

@@ -140,6 +140,8 @@ struct eos_flow {
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
     bool is_silent;                      /* a speculative pass: nothing is recorded */
+    bool is_tracing;                     /* a module is run to see its network */
+    bool has_left_training;              /* eval() or train(mode) was called on some module */
     bool is_looking;                     /* the first, silent round of a loop of unknown count */
     bool is_with_defaults; /* in an uncalled function, after a default decided a branch */
     EOS_VECTOR(eos_object *) instances; /* of module classes, and containers, in order */
@@ -320,6 +322,8 @@ void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_val
 
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
+/** Such a tensor, or a list or tuple that begins with one. */
+bool eos_is_symbolic_part(eos_value value);
 #define EOS_BATCH_SIZE_REASON "the batch size"
 /** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
 eos_value eos_new_batch_size(eos_flow *flow);
@@ -387,6 +391,8 @@ eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library
 /* ---- network.c ---- */
 bool eos_is_module_instance(const eos_object *object);
 bool eos_is_module_class(const eos_object *class_object);
+/** module.training; UNBOUND = another attribute. */
+eos_value eos_module_property(const eos_flow *flow, const eos_object *object, const eos_text *name);
 /** torch.nn.Module's own methods and those of containers; UNBOUND = not one of them. */
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments);
@@ -396,6 +402,22 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments);
 eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_object *module,
                                      const eos_arguments *arguments);
+
+/* ---- derived_layer.c ---- */
+/** An instance of a class of the program that inherits from a layer of PyTorch. */
+bool eos_is_derived_layer(const eos_object *object);
+/** Its library constructor: the class has none of its own, or calls it. */
+void eos_init_derived_layer(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
+/** __init__ and forward of the library, on such an instance; UNBOUND = another method or object. */
+eos_value eos_call_derived_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                  const eos_text *name, const eos_arguments *arguments);
+/** The result of a module's forward; of a module without modules inside as a result of that module.
+ *  `since`: the last operation before its call. */
+eos_value eos_note_leaf(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value result,
+                        uint32_t since, eos_span span);
+/** An operation that stands for a module of the program and passes its input on. */
+eos_value eos_apply_module(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value input,
+                           eos_span span);
 
 /* ---- training.c ---- */
 /** A loss called on the output of a module: an event. The loss as a symbolic value; UNBOUND = the

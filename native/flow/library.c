@@ -469,9 +469,11 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
     if (of_model.kind != EOS_VALUE_UNBOUND)
         return of_model;
-    const eos_made *made = object->now.facts;
-    if (object->kind == EOS_OBJECT_LIBRARY && made != NULL && made->entry != NULL &&
-        made->entry->is_class) {
+    eos_value of_module = eos_module_property(flow, object, name);
+    if (of_module.kind != EOS_VALUE_UNBOUND)
+        return of_module;
+    const eos_made *made = eos_layer_facts(object, &object->now);
+    if (made != NULL && made->entry != NULL && made->entry->is_class) {
         static const char *const plain[] = {
             "units",       "filters",      "kernel_size", "strides",      "rate",
             "in_features", "out_features", "in_channels", "out_channels", NULL};

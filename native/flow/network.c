@@ -20,8 +20,9 @@ static bool is_module_base(const eos_library_ref *library)
     if (library->entry != NULL &&
         (library->entry->family == EOS_API_MODULE_CLASS || library->entry->family == EOS_API_MODEL))
         return true;
-    if (library->entry != NULL && library->entry->is_torch &&
-        library->entry->family == EOS_API_SEQUENTIAL)
+    if (library->entry != NULL && library->entry->is_torch && library->entry->is_class &&
+        (library->entry->family == EOS_API_SEQUENTIAL || library->entry->family == EOS_API_LAYER ||
+         library->entry->family == EOS_API_ACTIVATION))
         return true;
     if (eos_text_is(library->path, "torch.nn.ModuleList") ||
         eos_text_is(library->path, "torch.nn.ModuleDict"))
@@ -107,9 +108,14 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
                                       object->library->entry->is_torch;
     if (!is_torch)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (eos_text_is(name, "eval") || (eos_text_is(name, "train") && arguments->count > 0))
+        flow->has_left_training = true;
     /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
     if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
         return eos_object_value(object);
+    eos_value of_layer = eos_call_derived_method(flow, frame, object, name, arguments);
+    if (of_layer.kind != EOS_VALUE_UNBOUND)
+        return of_layer;
     if (is_instance && eos_is_container(object) && eos_text_is(name, "__init__")) {
         eos_init_container(flow, object, arguments);
         return eos_none();
@@ -126,6 +132,16 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     if (is_instance && eos_text_is(name, "named_children"))
         return children_of(flow, frame, object, true, arguments->span);
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
+/* A module is in training mode from its making on, and what it is in training is what is judged; where it
+ * may have been switched, only a trace is known to ask about training. */
+eos_value eos_module_property(const eos_flow *flow, const eos_object *object, const eos_text *name)
+{
+    if (!eos_text_is(name, "training") || !eos_is_module_instance(object) ||
+        !is_torch_module(object) || (flow->has_left_training && !flow->is_tracing))
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    return eos_boolean(true);
 }
 
 /* ---- what belongs to a network ---- */
@@ -145,7 +161,7 @@ bool eos_is_network_object(const eos_object *object)
 
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content)
 {
-    const eos_made *made = layer->kind == EOS_OBJECT_LIBRARY ? content->facts : NULL;
+    const eos_made *made = eos_layer_facts(layer, content);
     if (made == NULL || made->entry == NULL || !made->entry->is_torch)
         return false;
     for (uint32_t i = 0; i < eos_sequence_count(content->attributes); i++) {
@@ -246,8 +262,10 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
                             .span = object->span,
                             .callee = object->span};
     flow->forward_depth++;
+    flow->is_tracing = true;
     eos_value output = eos_run_items(flow, flow->module_frame, object, &inputs);
     flow->forward_depth--;
+    flow->is_tracing = false;
     eos_trace trace = {.module = object};
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     (void)eos_heap_take(&flow->heap, mark);
@@ -277,8 +295,10 @@ static void trace_module(eos_flow *flow, eos_object *object)
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_arguments inputs = make_inputs(flow, function, object);
     flow->forward_depth++;
+    flow->is_tracing = true;
     eos_value output = eos_call_function(flow, function, eos_object_value(object), &inputs);
     flow->forward_depth--;
+    flow->is_tracing = false;
     eos_trace trace = {.module = object};
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
@@ -333,14 +353,24 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
     return out;
 }
 
+/* a Keras layer of the program called while a functional model is put together */
+static bool is_layer_in_graph(const eos_object *module, const eos_arguments *arguments)
+{
+    return eos_text_is(module->library->path, "keras.Layer") && arguments->count > 0 &&
+           eos_is_symbolic_part(arguments->items[0].value);
+}
+
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
     eos_value self = eos_object_value(module);
-    if (flow->forward_depth > 0) {
+    uint32_t since = flow->next_operation;
+    if (flow->forward_depth > 0 || is_layer_in_graph(module, arguments)) {
         eos_vector_push(flow->arena, &flow->called_modules, module);
         return function == NULL ? eos_run_items(flow, frame, module, arguments)
-                                : eos_call_function(flow, function, self, arguments);
+                                : eos_note_leaf(flow, frame, module,
+                                                eos_call_function(flow, function, self, arguments),
+                                                since, arguments->span);
     }
     if (flow->is_silent)
         return eos_unknown("the output of a network");

@@ -57,7 +57,8 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
     place_layer(&layer, object);
     if (input_count > 0)
         layer.input_shape = inputs[0];
-    const eos_made *made = object->kind == EOS_OBJECT_LIBRARY ? content->facts : NULL;
+    const eos_made *made = eos_layer_facts(object, content);
+    layer.is_reuse = was_executed(model, layer.object);
     if (made == NULL || made->entry == NULL) {
         if (object->kind == EOS_OBJECT_INSTANCE && object->class_object != NULL &&
             object->class_object->name != NULL)
@@ -65,8 +66,9 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_layer_read(builder, &layer, made);
+    if (object->kind == EOS_OBJECT_INSTANCE && object->class_object->name != NULL)
+        layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
-    layer.is_reuse = was_executed(model, layer.object);
     if (layer.family == EOS_LAYER_MODEL) {
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
         if (layer.nested != NULL) {

@@ -100,6 +100,20 @@ static bool is_conditional(const eos_condition *condition, const eos_condition *
     return true;
 }
 
+/* what stands for a module of the program behind its own operations */
+static void read_module_end(eos_model_builder *builder, eos_layer *layer,
+                            const eos_operation *operation)
+{
+    layer->family = EOS_LAYER_IDENTITY;
+    layer->activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
+    layer->output_shape = operation->output;
+    /* weights that a Keras layer makes when it is built are not among its attributes yet */
+    bool is_keras = eos_text_starts_with(operation->layer->library->path, "keras.");
+    layer->parameter_count = is_keras && eos_class_has_method(operation->layer, "build")
+                                 ? -1
+                                 : eos_registered_parameters(builder, operation->layer);
+}
+
 /* an operation in a loop that the model itself is not made in runs nobody knows how often */
 static bool is_repeated(const eos_round *round, const eos_round *base)
 {
@@ -187,6 +201,8 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
     if (operation->layer != NULL) {
         layer = eos_layer_make(builder, model, operation->layer, &operation->layer_content, shapes,
                                operation->input_count);
+        if (operation->layer->kind == EOS_OBJECT_INSTANCE && operation->made == NULL)
+            read_module_end(builder, &layer, operation);
     } else {
         layer = (eos_layer){.kind = operation->kind,
                             .family = operation->family == EOS_LAYER_CUSTOM ? EOS_LAYER_OTHER
