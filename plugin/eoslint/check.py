@@ -2,26 +2,18 @@
 """`eoslint check`: files and folders in, findings out as text or JSON (schemas/finding.schema.json).
 
 One file after the other: read, byte scan, cached judgement or parse and judge, report. What cannot be read
-becomes an entry of `errors` and everything else goes on. A file that does not concern us is not parsed,
-unless it was named itself: then its syntax errors are told too.
+becomes an entry of `errors` and everything else goes on: other files, and the rest of the same one. A file
+that does not concern us is not parsed, unless it was named itself: then its syntax errors are told too.
 """
 from __future__ import annotations
 
 import os
 import sys
 
-from eoslint._sessions import (
-    NEEDS_TREE,
-    PARSE_ERRORS,
-    SKIP,
-    Finding,
-    failure_text,
-    parse,
-    session_for,
-    settle,
-)
+from eoslint._sessions import NEEDS_TREE, SKIP, Finding, failure_text, session_for, settle
 from eoslint.config import ConfigError, Configuration, absolute_dataset, history_option
-from eoslint.source import SourceError, read
+from eoslint.program import load
+from eoslint.source import SourceError
 from eoslint.walk import program_files
 
 
@@ -45,10 +37,22 @@ class Outcome:
             self.errors.append(error)
             self._given[shown] = shown if given is None else given
 
+    def take_errors(self, errors: list[dict], given: str) -> None:
+        """Entries of the core; one in a notebook names its cell."""
+        for error in errors:
+            self._given[error["path"]] = given
+            if "cell" in error:
+                error["message"] = f"cell {error['cell']['index']}: {error['message']}"
+        self.errors += errors
+
     def print_errors(self) -> None:
         for error in self.errors:
             place = self._given.get(error["path"], error["path"])
-            words = [place, str(error["line"] or ""), f" {error['message']}"]
+            message = error["message"]
+            if "cell" in error:
+                cell, _, message = message.partition(": ")
+                place = f"{place}:{cell}"
+            words = [place, str(error["line"] or ""), f" {message}"]
             print(":".join(word for word in words if word), file=sys.stderr)
 
     @property
@@ -66,30 +70,35 @@ def _files_of(paths: list[str]) -> list[tuple[str, bool]]:
     return list(files.values())
 
 
-def error_of(error: BaseException) -> tuple[str, int]:
-    """Message and line of what parsing raised."""
-    if isinstance(error, SyntaxError):
-        return f"syntax error: {error.msg}", error.lineno or 0
-    if isinstance(error, (RecursionError, MemoryError)):
-        return "nested too deep for Python's own parser", 0
-    return f"not a program: {error}", 0
-
-
 def _check_file(session, path: str, is_named: bool, outcome: Outcome) -> None:
-    if path.endswith(".ipynb"):
-        if is_named:
-            raise SourceError("notebooks are not read yet")
-        return
-    text = read(path)
+    from eoslint import _core
+
+    program = load(path, None if is_named else _core.concerns_us)
     outcome.files += 1
-    wanted = session.scan(os.path.abspath(path), text)
+    if program is None:
+        return
+    wanted = session.scan(os.path.abspath(path), program.text, (), program.cells)
     if wanted == SKIP:
-        if is_named:
-            parse(text)
+        if is_named or program.trouble:
+            _tell_problems(session, path, program, is_named, outcome)
         return
     if wanted == NEEDS_TREE:
-        session.judge(parse(text))
+        tree, problems = program.tree()
+        for line, message in problems:
+            session.add_problem(line, message)
+        session.judge(tree)
     _take_judgement(session, path, outcome)
+
+
+def _tell_problems(session, path: str, program, is_named: bool, outcome: Outcome) -> None:
+    """Of a program that does not concern us."""
+    shown = session.shown_path(os.path.abspath(path))
+    problems = program.tree()[1] if is_named else [program.trouble]
+    for line, message in problems:
+        if program.cells and line:
+            cell, line = program.place_of(line)
+            message = f"cell {cell}: {message}"
+        outcome.add_error(shown, message, line, path)
 
 
 def _take_judgement(session, path: str, outcome: Outcome) -> None:
@@ -98,7 +107,7 @@ def _take_judgement(session, path: str, outcome: Outcome) -> None:
     report = json.loads(session.report(os.path.abspath(path)))
     outcome.findings += report["findings"]
     outcome.not_judged += report["not_judged"]
-    outcome.errors += report["errors"]
+    outcome.take_errors(report["errors"], path)
     outcome.models += report["models"]
     shown = [
         finding
@@ -120,8 +129,6 @@ def _check(configuration: Configuration, path: str, is_named: bool, outcome: Out
         outcome.add_error(shown, str(error), error.line, path)
     except ConfigError as error:
         outcome.add_error(error.file, error.message)
-    except PARSE_ERRORS as error:
-        outcome.add_error(shown, *error_of(error), path)
     except Exception as error:  # one file's trouble is not the others'
         outcome.add_error(shown, failure_text(error), 0, path)
 

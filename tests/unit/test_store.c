@@ -35,7 +35,7 @@ static eos_judgement *make_full_judgement(void)
     finding->ordinal = 2;
     finding->is_shown = true;
     finding->end_line = 4000000000u;
-    const eos_problem problem = {"net.py", 3, "cannot be read"};
+    const eos_problem problem = {.path = "net.py", .line = 3, .message = "cannot be read"};
     const eos_data_use data = {"data/train.csv", "feed", "{\"rows\": 3}", "2024-01-01T00:00:00Z"};
     const eos_data_use unread = {"data/test.csv", NULL, NULL, NULL};
     EOS_ARENA_TRY(&judgement->arena, saved) {
