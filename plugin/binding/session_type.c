@@ -104,6 +104,18 @@ static void session_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
+static PyObject *session_close(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    session_object *object = (session_object *)self;
+    if (object->is_busy) {
+        PyErr_SetString(PyExc_RuntimeError, "Session is in use by another thread");
+        return NULL;
+    }
+    eos_session_free(object->session);
+    object->session = NULL;
+    Py_RETURN_NONE;
+}
+
 /* ---- judging ---- */
 
 /* Hands a sequence of codes to the session; NULL = none. -1 with an exception set. */
@@ -440,6 +452,9 @@ static PyMethodDef session_methods[] = {
      PyDoc_STR("settle() -> str | None\n\nEnd of a command; answers trouble with the history.")},
     {"trouble", session_trouble, METH_NOARGS,
      PyDoc_STR("trouble() -> str | None\n\nTrouble with the history so far.")},
+    {"close", session_close, METH_NOARGS,
+     PyDoc_STR("close() -> None\n\nWrites what was collected and ends the session; whoever still "
+               "holds it cannot use it.")},
     {"history_query", session_history_query, METH_VARARGS,
      PyDoc_STR(
          "history_query(path, sql, parameters=()) -> (columns, rows)\n\nOne read-only query.")},

@@ -116,11 +116,11 @@ def trouble_so_far() -> str | None:
 
 
 def close_sessions() -> str | None:
-    """End of a worker: frees this process's sessions, which writes what they collected; answers trouble."""
+    """End of a worker: ends this process's sessions, which writes what they collected; answers trouble."""
     trouble = trouble_so_far()
     _by_folder.clear()
     for key in [key for key in _sessions if key[0] == os.getpid()]:
-        del _sessions[key]
+        _sessions.pop(key).close()
     return trouble
 
 

@@ -71,7 +71,7 @@ def _failure(text: str) -> BaseException | None:
     try:
         parse(text)
     except PARSE_ERRORS as error:
-        return error
+        return error.with_traceback(None)  # frames and what they hold would stay as long as it
     return None
 
 
