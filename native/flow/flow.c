@@ -231,6 +231,7 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
         }
     }
     eos_trace_modules(flow);
+    eos_read_classes(flow);
     flow->result->steps = flow->steps;
     return flow->result;
 }

@@ -9,6 +9,7 @@
 #ifndef EOS_FLOW_FLOW_H
 #define EOS_FLOW_FLOW_H
 
+#include "flow/class_facts.h"
 #include "flow/heap.h"
 #include "flow/shape.h"
 #include "flow/value.h"
@@ -192,6 +193,7 @@ typedef struct eos_flow_result {
     EOS_VECTOR(eos_event) events;    /* in execution order */
     EOS_VECTOR(eos_trace) traces;    /* of modules that no other object holds */
     EOS_VECTOR(eos_given_up) given_up;
+    eos_class_facts_list classes; /* of the judged file: networks and layers */
     uint32_t steps;
 } eos_flow_result;
 

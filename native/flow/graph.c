@@ -169,8 +169,10 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
     operation->layer = layer;
     operation->made = made;
     operation->parameter_count = layer == NULL ? 0 : -1;
-    if (layer != NULL)
+    if (layer != NULL) {
         operation->layer_content = layer->now;
+        eos_note_remade(flow, layer);
+    }
     if (made != NULL && made->entry->family == EOS_API_OPAQUE)
         operation->family = made->entry->detail;
     if (layer == NULL && operation->family == EOS_LAYER_CUSTOM)

@@ -87,6 +87,9 @@ typedef struct eos_object {
     bool is_traced;                      /* of a module instance: its forward was run */
     bool is_held;                        /* of a part of a network: another part holds it */
     bool is_run;                         /* of a part: it stands in the graph of a network */
+    const eos_text
+        *asked_for; /* of a module: parameters, to ... as the program called it; or NULL */
+    eos_span asked;
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
     struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
     const void *partial;             /* of functools.partial: the call that it makes; NULL = none */

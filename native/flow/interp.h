@@ -116,6 +116,11 @@ typedef struct eos_module_input {
     eos_shape shape;
 } eos_module_input;
 
+typedef struct eos_defined_class {
+    eos_object *object;
+    const eos_ir_node *node;
+} eos_defined_class;
+
 struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
@@ -144,7 +149,11 @@ struct eos_flow {
     bool has_left_training;              /* eval() or train(mode) was called on some module */
     bool is_looking;                     /* the first, silent round of a loop of unknown count */
     bool is_with_defaults; /* in an uncalled function, after a default decided a branch */
-    EOS_VECTOR(eos_object *) instances; /* of module classes, and containers, in order */
+    EOS_VECTOR(eos_object *) instances;    /* of module classes, and containers, in order */
+    EOS_VECTOR(eos_defined_class) classes; /* of the judged file: networks and layers */
+    EOS_VECTOR(eos_object *) remade;       /* layers that a forward made and called */
+    uint32_t trace_began;                  /* objects from this one on are made in the forward */
+    const eos_condition *trace_condition;  /* around the whole forward */
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
@@ -402,6 +411,14 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments);
 eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_object *module,
                                      const eos_arguments *arguments);
+
+/* ---- class_facts.c ---- */
+/** Fills the result's classes, when everything has run. */
+void eos_read_classes(eos_flow *flow);
+/** A layer is called: notes it when the forward that runs has just made it. */
+void eos_note_remade(eos_flow *flow, eos_object *layer);
+/** The forward of `module` ends: layers noted since then that it keeps are forgotten. */
+void eos_forget_kept(eos_flow *flow, const eos_object *module, uint32_t since);
 
 /* ---- derived_layer.c ---- */
 /** An instance of a class of the program that inherits from a layer of PyTorch. */

@@ -110,6 +110,13 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     if (eos_text_is(name, "eval") || (eos_text_is(name, "train") && arguments->count > 0))
         flow->has_left_training = true;
+    static const char *const asking[] = {"parameters",       "to",   "cuda",
+                                         "state_dict",       "half", "load_state_dict",
+                                         "named_parameters", NULL};
+    if (object->asked_for == NULL && is_any(name, asking)) {
+        object->asked_for = name;
+        object->asked = arguments->span;
+    }
     /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
     if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
         return eos_object_value(object);
@@ -294,11 +301,15 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->round = object->round;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_arguments inputs = make_inputs(flow, function, object);
+    uint32_t remade = flow->remade.count;
+    flow->trace_began = flow->heap.next_id;
+    flow->trace_condition = flow->condition;
     flow->forward_depth++;
     flow->is_tracing = true;
     eos_value output = eos_call_function(flow, function, eos_object_value(object), &inputs);
     flow->forward_depth--;
     flow->is_tracing = false;
+    eos_forget_kept(flow, object, remade);
     eos_trace trace = {.module = object};
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
