@@ -114,7 +114,10 @@ static const eos_ir_module *load(void *payload, uint32_t number, const char **re
 
 static const char *path_of(void *payload, uint32_t number)
 {
-    const eos_import_file *file = file_of(payload, number);
+    eos_imports *imports = payload;
+    const eos_import_file *file = file_of(imports, number);
+    if (number == 0)
+        return imports->source->path;
     return file != NULL ? file->shown : NULL;
 }
 

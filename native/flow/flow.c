@@ -192,10 +192,11 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     flow->module = module;
     flow->provider = provider;
     flow->step_limit = EOS_LIMIT_STEPS;
-    bool is_asked = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME)) !=
-                    EOS_NO_SYMBOL; /* one expression is wanted, wherever its code stands */
-    flow->files_left = is_asked ? EOS_LIMIT_IMPORTED_FILES : EOS_LIMIT_LINTED_FILES;
-    flow->abroad_limit = is_asked ? EOS_LIMIT_STEPS : EOS_LIMIT_IMPORTED_STEPS;
+    /* one expression is wanted, wherever its code stands */
+    flow->is_asked = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME)) !=
+                     EOS_NO_SYMBOL;
+    flow->files_left = flow->is_asked ? EOS_LIMIT_IMPORTED_FILES : EOS_LIMIT_LINTED_FILES;
+    flow->abroad_limit = flow->is_asked ? EOS_LIMIT_STEPS : EOS_LIMIT_IMPORTED_STEPS;
     flow->result = EOS_NEW(arena, eos_flow_result);
     eos_heap_init(&flow->heap, arena);
     flow->module_frame = EOS_NEW(arena, eos_frame);

@@ -223,7 +223,7 @@ typedef struct eos_module_provider {
     /** IR of a file that was found, texts in flow's own table. NULL: *reason says why in arena text;
      *  *reason NULL means a folder without code. */
     const eos_ir_module *(*load)(void *payload, uint32_t file, const char **reason);
-    /** Its path as findings print it. */
+    /** Its path as findings print it; of 0 the judged file's, which may be NULL. */
     const char *(*path)(void *payload, uint32_t file);
     void *payload;
 } eos_module_provider;

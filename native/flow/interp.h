@@ -135,6 +135,7 @@ struct eos_flow {
     uint32_t steps, call_depth, nesting, iterations;
     uint32_t next_operation;             /* identity of the next graph operation */
     uint32_t forward_depth;              /* calls of modules around this place */
+    bool is_asked;                       /* the value of one expression is wanted (--call) */
     bool is_exhausted;                   /* the step budget is gone */
     bool is_abroad_exhausted;            /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
