@@ -58,6 +58,7 @@ typedef struct eos_operation {
     const eos_text *path, *scope;
     const eos_condition *condition;
     const eos_round *round;
+    const struct eos_trace *inside; /* what a layer of the program did; NULL = nothing is known */
 } eos_operation;
 
 typedef enum eos_dtype {
@@ -166,11 +167,14 @@ typedef struct eos_event {
 } eos_event;
 
 /* What the forward (or call) of a module did to symbolic inputs. */
+#define EOS_KERAS_WEIGHTS " weights" /* attribute of Keras instances: elements of their own weights */
+
 typedef struct eos_trace {
     eos_object *module;
     const eos_tensor **outputs; /* all tensors of the result */
     uint32_t output_count;
-    bool is_complete; /* the result is tensors and nothing else */
+    bool is_complete;    /* the result is tensors and nothing else */
+    eos_content content; /* of the module after the run, its build included */
 } eos_trace;
 
 typedef struct eos_given_up {
@@ -202,8 +206,6 @@ typedef struct eos_flow eos_flow;
 const eos_made *eos_layer_facts(const eos_object *object, const eos_content *content);
 /** A layer whose options or weights the program replaced: what the tables say of it does not hold. */
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content);
-/** An instance whose class, or one that it inherits from, defines a method of this name. */
-bool eos_class_has_method(const eos_object *instance, const char *name);
 /** Part of a network: a layer, a container of layers, an instance of a module class. */
 bool eos_is_network_object(const eos_object *object);
 

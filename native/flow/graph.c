@@ -16,16 +16,6 @@ bool eos_is_symbolic(eos_value value)
     return tensor != NULL && tensor->is_symbolic;
 }
 
-bool eos_is_symbolic_part(eos_value value)
-{
-    const eos_sequence *items = NULL;
-    if (value.kind == EOS_VALUE_TUPLE)
-        items = value.as.items;
-    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST)
-        items = value.as.object->now.items;
-    return eos_is_symbolic(eos_sequence_count(items) > 0 ? items->items[0].value : value);
-}
-
 /* ---- operations ---- */
 
 /* functions and methods that join tensors, by name: x.mul(y), torch.bmm(a, b) */
@@ -188,6 +178,23 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
         if (layer != NULL && is_model_family(made))
             operation->output = eos_model_shape(layer, &layer->now, shapes, input_count);
     }
+    return result_of(flow, frame, operation);
+}
+
+eos_value eos_apply_composite(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_made *made, const eos_trace *inside,
+                              const eos_shape *output, const eos_value *inputs,
+                              uint32_t input_count, eos_span span)
+{
+    const eos_text *name = layer->class_object != NULL ? layer->class_object->name : NULL;
+    const char *kind = made != NULL ? made->entry->kind : name != NULL ? name->data : "?";
+    eos_operation *operation = new_operation(flow, frame, kind, inputs, input_count, span);
+    operation->layer = layer;
+    operation->layer_content = layer->now;
+    operation->made = made;
+    operation->inside = inside;
+    operation->output = *output;
+    operation->parameter_count = -1;
     return result_of(flow, frame, operation);
 }
 
@@ -575,6 +582,9 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         /* run through, so that the leaves stand in the graph of the module around it */
         return eos_run_items(flow, frame, object, arguments);
     }
+    if (family == EOS_API_SEQUENTIAL && !made->entry->is_torch && !object->now.is_open &&
+        eos_has_keras_instance(object))
+        return eos_call_keras_sequential(flow, frame, object, made, arguments);
     bool is_layer = family == EOS_API_LAYER || family == EOS_API_SEQUENTIAL ||
                     family == EOS_API_MODEL || family == EOS_API_BACKBONE ||
                     (family == EOS_API_ACTIVATION && made->entry->is_class);

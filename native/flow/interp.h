@@ -321,10 +321,25 @@ eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *mode
 /** A Keras layer was called: its `input` and `output` from now on. */
 void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_value output);
 
+/* ---- keras_layer.c ---- */
+/** An instance of a program's subclass of keras.Layer or keras.Model. */
+bool eos_is_keras_instance(const eos_object *object);
+/** A Keras Sequential with such an instance among its items. */
+bool eos_has_keras_instance(const eos_object *sequential);
+/** Runs its build with the shapes of the arguments, once. */
+void eos_build_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *object,
+                              const eos_arguments *arguments);
+/** Its call on tensors of a graph as one operation; UNBOUND = there is no such tensor among them. */
+eos_value eos_call_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                  const eos_function *function, const eos_arguments *arguments);
+eos_value eos_call_keras_sequential(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_made *made, const eos_arguments *arguments);
+/** add_weight; UNBOUND = another method. */
+eos_value eos_call_keras_layer_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                      const eos_text *name, const eos_arguments *arguments);
+
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
-/** Such a tensor, or a list or tuple that begins with one. */
-bool eos_is_symbolic_part(eos_value value);
 #define EOS_BATCH_SIZE_REASON "the batch size"
 /** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
 eos_value eos_new_batch_size(eos_flow *flow);
@@ -340,6 +355,11 @@ eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_
                          eos_span span);
 eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                            const eos_arguments *arguments);
+/** One operation for a layer or model of the program that was run inside of it (keras_layer.c). */
+eos_value eos_apply_composite(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_made *made, const eos_trace *inside,
+                              const eos_shape *output, const eos_value *inputs,
+                              uint32_t input_count, eos_span span);
 /** An operation without a layer whose family and shape (NULL = not known) the caller tells. */
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
                                eos_layer_family family, const eos_value *inputs,

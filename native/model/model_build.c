@@ -46,10 +46,39 @@ static bool was_executed(const eos_model *model, uint32_t object)
 
 static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
                                      const eos_content *content, const eos_shape *input);
+static eos_model *start_model(eos_model_builder *builder, const eos_object *object);
+
+/* a layer or model that was run: what it did, its output and its parameters */
+static void read_inside(eos_model_builder *builder, eos_model *model, eos_layer *layer,
+                        const eos_object *object, const eos_operation *operation)
+{
+    if (builder->nesting >= 8)
+        return;
+    builder->nesting++;
+    const eos_condition *around = builder->condition;
+    const eos_round *around_round = builder->round;
+    builder->condition = operation->condition;
+    builder->round = operation->round;
+    eos_model *inside = start_model(builder, object);
+    eos_trace_build(builder, inside, operation->inside);
+    if (object->kind == EOS_OBJECT_INSTANCE)
+        inside->own_parameters = eos_keras_own_parameters(inside, &operation->layer_content);
+    inside->parameter_count = eos_model_count_parameters(builder->arena, inside);
+    builder->condition = around;
+    builder->round = around_round;
+    builder->nesting--;
+    if (operation->inside->output_count > 0)
+        layer->family = EOS_LAYER_MODEL;
+    layer->nested = inside;
+    layer->is_reuse = was_executed(model, layer->object);
+    layer->output_shape = operation->output;
+    layer->parameter_count = inside->parameter_count;
+}
 
 /* the layer of an object on a known input; links are set by the caller */
 eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
-                         const eos_content *content, const eos_shape *inputs, uint32_t input_count)
+                         const eos_content *content, const eos_shape *inputs, uint32_t input_count,
+                         const eos_operation *operation)
 {
     eos_layer layer = {.kind = "?", .family = EOS_LAYER_CUSTOM, .parameter_count = -1};
     layer.units = eos_unknown("the layer is not understood");
@@ -63,12 +92,18 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         if (object->kind == EOS_OBJECT_INSTANCE && object->class_object != NULL &&
             object->class_object->name != NULL)
             layer.kind = object->class_object->name->data;
+        if (operation != NULL && operation->inside != NULL)
+            read_inside(builder, model, &layer, object, operation);
         return layer;
     }
     eos_layer_read(builder, &layer, made);
     if (object->kind == EOS_OBJECT_INSTANCE && object->class_object->name != NULL)
         layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
+    if (operation != NULL && operation->inside != NULL) {
+        read_inside(builder, model, &layer, object, operation);
+        return layer;
+    }
     if (layer.family == EOS_LAYER_MODEL) {
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
         if (layer.nested != NULL) {
@@ -187,7 +222,7 @@ static void build_sequential(eos_model_builder *builder, eos_model *model,
                 take_named_shape(made, &shape);
             if (model->layers.count == 0)
                 model->input_shape = shape;
-            layer = eos_layer_make(builder, model, object, &object->now, &shape, 1);
+            layer = eos_layer_make(builder, model, object, &object->now, &shape, 1, NULL);
         } else {
             layer = unknown_layer(model, item->value);
             const char *reason =
@@ -220,18 +255,6 @@ static void build_sequential(eos_model_builder *builder, eos_model *model,
 }
 
 /* ---- models ---- */
-
-static void count_parameters(eos_model *model)
-{
-    model->parameter_count = model->is_complete ? 0 : -1;
-    for (uint32_t i = 0; i < model->layers.count && model->parameter_count >= 0; i++) {
-        const eos_layer *layer = &model->layers.items[i];
-        if (layer->is_reuse)
-            continue;
-        model->parameter_count =
-            layer->parameter_count < 0 ? -1 : model->parameter_count + layer->parameter_count;
-    }
-}
 
 static eos_model *start_model(eos_model_builder *builder, const eos_object *object)
 {
@@ -271,7 +294,7 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
     }
     builder->condition = around;
     builder->round = around_round;
-    count_parameters(model);
+    model->parameter_count = eos_model_count_parameters(builder->arena, model);
 }
 
 static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
@@ -421,8 +444,11 @@ static void read_module(eos_model_builder *builder, const eos_object *object,
                                events.optimizer);
     if (model->framework == EOS_FRAMEWORK_TORCH)
         model->parameter_count = eos_registered_parameters(builder, object);
-    else
-        count_parameters(model);
+    else {
+        if (trace != NULL)
+            model->own_parameters = eos_keras_own_parameters(model, &trace->content);
+        model->parameter_count = eos_model_count_parameters(builder->arena, model);
+    }
     eos_head_find(model, &model->head);
     eos_vector_push(builder->arena, &builder->program->models, model);
 }
