@@ -115,6 +115,8 @@ typedef struct eos_tensor {
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
     const struct eos_tensor *written_over; /* these facts come from those by indexed writes alone */
+    const struct eos_sequence *elements;   /* of a short row of known numbers; NULL = not known */
+    const struct eos_tensor *elements_of;  /* facts that they were written for: copies have none */
     eos_span span;
 } eos_tensor;
 
