@@ -84,14 +84,13 @@ static eos_value replace_tensors(keras_call *call, eos_value value, int depth)
         return value;
     if (value.kind == EOS_VALUE_TUPLE)
         return eos_make_tuple(call->flow, replace_items(call, value.as.items, depth));
-    bool is_holder = value.kind == EOS_VALUE_OBJECT &&
-                     (value.as.object->kind == EOS_OBJECT_LIST ||
-                      value.as.object->kind == EOS_OBJECT_DICT);
+    bool is_holder = value.kind == EOS_VALUE_OBJECT && (value.as.object->kind == EOS_OBJECT_LIST ||
+                                                        value.as.object->kind == EOS_OBJECT_DICT);
     if (!is_holder)
         return value;
     const eos_object *old = value.as.object;
-    eos_object *copy = eos_flow_object(call->flow, call->frame, (eos_object_kind)old->kind,
-                                       call->span);
+    eos_object *copy =
+        eos_flow_object(call->flow, call->frame, (eos_object_kind)old->kind, call->span);
     copy->now = old->now;
     copy->now.items = replace_items(call, old->now.items, depth);
     return eos_object_value(copy);
@@ -126,9 +125,8 @@ static eos_value shape_of(eos_flow *flow, eos_frame *frame, eos_value value, eos
     for (uint32_t i = 0; i < items->count; i++) {
         const eos_tensor *one = eos_tensor_of(items->items[i].value);
         shapes->items[shapes->count++].value =
-            one != NULL && one->is_symbolic
-                ? eos_shape_value(flow, one, false)
-                : eos_unknown("the shape of what a layer is called on");
+            one != NULL && one->is_symbolic ? eos_shape_value(flow, one, false)
+                                            : eos_unknown("the shape of what a layer is called on");
     }
     *shapes->used = shapes->count;
     return eos_make_list(flow, frame, shapes, span);
@@ -147,9 +145,9 @@ void eos_build_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *obje
     uint32_t wanted = build->value.as.function->parameters->args.count, count = 0;
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, wanted + 1);
     for (uint32_t i = 0; i + 1 < wanted && i < arguments->count; i++)
-        items[count++] = (eos_argument){
-            shape_of(flow, frame, arguments->items[i].value, arguments->span), arguments->span,
-            NULL};
+        items[count++] =
+            (eos_argument){shape_of(flow, frame, arguments->items[i].value, arguments->span),
+                           arguments->span, NULL};
     eos_arguments shapes = {.items = items,
                             .count = count,
                             .positional_count = count,
@@ -175,10 +173,10 @@ static eos_value finish(keras_call *call, eos_object *object, const eos_made *ma
     const eos_tensor *single = eos_tensor_of(inner);
     eos_trace *trace = trace_of(call->flow, object, inner);
     const eos_shape none = {0};
-    call->result = eos_apply_composite(
-        call->flow, call->frame, object, made, trace,
-        single != NULL && single->is_symbolic ? &single->shape : &none, call->outer.items,
-        call->outer.count, call->span);
+    call->result =
+        eos_apply_composite(call->flow, call->frame, object, made, trace,
+                            single != NULL && single->is_symbolic ? &single->shape : &none,
+                            call->outer.items, call->outer.count, call->span);
     return single != NULL || trace->output_count == 0 || inner.kind == EOS_VALUE_ONE_OF
                ? call->result
                : replace_tensors(call, inner, 0);
