@@ -496,6 +496,7 @@ const eos_array_table eos_array_numpy = {ENTRIES, sizeof ENTRIES / sizeof *ENTRI
 
 /* torch and tensorflow have the same makers under other names: numbers are numbers */
 static const eos_array_entry NUMBERS[] = {
+    {"keras.ops.arange", make_arange},
     {"keras.ops.convert_to_tensor", make_array},
     {"keras.ops.expand_dims", call_expand},
     {"keras.ops.reshape", call_reshape},

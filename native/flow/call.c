@@ -452,9 +452,10 @@ void eos_run_uncalled(eos_flow *flow, const eos_function *function)
         receiver = function->is_class_method
                        ? eos_object_value(function->class_object)
                        : default_self(flow, function->class_object, function->closure);
-    /* the constructor may just have run; forward and call run on symbolic tensors (network.c) */
+    /* the constructor may just have run; forward, build and call run on symbolic tensors (network.c) */
     bool is_traced = is_method && eos_is_module_class(function->class_object) &&
                      (eos_text_is(function_text(function), "forward") ||
+                      eos_text_is(function_text(function), "build") ||
                       eos_text_is(function_text(function), "call"));
     if (!is_traced && !eos_was_entered(flow, function->node))
         run_with_budget(flow, function, receiver, &none);

@@ -324,8 +324,11 @@ void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_val
 /* ---- keras_layer.c ---- */
 /** An instance of a program's subclass of keras.Layer or keras.Model. */
 bool eos_is_keras_instance(const eos_object *object);
-/** A Keras Sequential with such an instance among its items. */
-bool eos_has_keras_instance(const eos_object *sequential);
+/** A Keras Sequential with items whose shapes only running them tells: such instances, Lambda ... */
+bool eos_keras_needs_running(const eos_object *sequential, int depth);
+/** Lambda, and TimeDistributed around a model, on tensors of a graph; UNBOUND = another layer. */
+eos_value eos_call_keras_wrapper(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                 const eos_made *made, const eos_arguments *arguments);
 /** Runs its build with the shapes of the arguments, once. */
 void eos_build_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *object,
                               const eos_arguments *arguments);
@@ -334,6 +337,8 @@ eos_value eos_call_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *
                                   const eos_function *function, const eos_arguments *arguments);
 eos_value eos_call_keras_sequential(eos_flow *flow, eos_frame *frame, eos_object *object,
                                     const eos_made *made, const eos_arguments *arguments);
+/** A Keras Sequential of such instances is run when its input is known: a trace in the result. */
+void eos_trace_keras_sequential(eos_flow *flow, eos_object *model);
 /** add_weight; UNBOUND = another method. */
 eos_value eos_call_keras_layer_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                       const eos_text *name, const eos_arguments *arguments);
@@ -371,6 +376,12 @@ eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *obje
  *  unknown effect unless the tables give it a layer family. UNBOUND = no symbolic tensor among them. */
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                          const eos_arguments *arguments);
+/** keras.ops, keras.backend and tensorflow functions whose shapes are known (graph_ops.c); UNBOUND =
+ *  another function, or no symbolic tensor among its arguments. */
+eos_value eos_graph_operation(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                              const eos_arguments *arguments);
+/** Shape of an elementwise operation of two tensors, or of a tensor and a number. */
+eos_shape eos_broadcast_shape(eos_flow *flow, eos_value left, eos_value right);
 /** A function of torch that is a method of tensors too: torch.mean(x, dim=1); UNBOUND = another one. */
 eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
                                     const eos_library_ref *library, const eos_arguments *arguments);

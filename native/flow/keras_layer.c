@@ -173,10 +173,10 @@ static eos_value finish(keras_call *call, eos_object *object, const eos_made *ma
     const eos_tensor *single = eos_tensor_of(inner);
     eos_trace *trace = trace_of(call->flow, object, inner);
     const eos_shape none = {0};
-    call->result =
-        eos_apply_composite(call->flow, call->frame, object, made, trace,
-                            single != NULL && single->is_symbolic ? &single->shape : &none,
-                            call->outer.items, call->outer.count, call->span);
+    bool has_shape = trace->output_count > 0 && trace->outputs[0]->is_symbolic;
+    call->result = eos_apply_composite(call->flow, call->frame, object, made, trace,
+                                       has_shape ? &trace->outputs[0]->shape : &none,
+                                       call->outer.items, call->outer.count, call->span);
     return single != NULL || trace->output_count == 0 || inner.kind == EOS_VALUE_ONE_OF
                ? call->result
                : replace_tensors(call, inner, 0);
@@ -199,14 +199,144 @@ eos_value eos_call_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *
     return finish(&call, object, NULL, result);
 }
 
-bool eos_has_keras_instance(const eos_object *sequential)
+/* ---- layers of the library that run code of the program ---- */
+
+static const eos_made *layer_made(const eos_object *object)
+{
+    const eos_made *made = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
+    bool is_layer = made != NULL && made->entry != NULL && !made->entry->is_torch &&
+                    made->entry->family == EOS_API_LAYER;
+    return is_layer ? made : NULL;
+}
+
+/* what TimeDistributed repeats, when it is more than a layer of the library */
+static eos_object *repeated(const eos_made *made)
+{
+    eos_value inner = eos_made_value(made, "layer");
+    if (made->entry->detail != EOS_LAYER_WRAPPER ||
+        strcmp(made->entry->kind, "TimeDistributed") != 0 || inner.kind != EOS_VALUE_OBJECT)
+        return NULL;
+    return layer_made(inner.as.object) == NULL ? inner.as.object : NULL;
+}
+
+static bool needs_running(const eos_object *object, int depth)
+{
+    const eos_made *made = layer_made(object);
+    if (eos_is_keras_instance(object))
+        return true;
+    if (made != NULL)
+        return made->entry->detail == EOS_LAYER_LAMBDA || repeated(made) != NULL;
+    return depth < 8 && object->kind == EOS_OBJECT_LIBRARY && object->library != NULL &&
+           object->library->entry != NULL && object->library->entry->family == EOS_API_SEQUENTIAL &&
+           eos_keras_needs_running(object, depth + 1);
+}
+
+bool eos_keras_needs_running(const eos_object *sequential, int depth)
 {
     for (uint32_t i = 0; i < eos_sequence_count(sequential->now.items); i++) {
         eos_value item = sequential->now.items->items[i].value;
-        if (item.kind == EOS_VALUE_OBJECT && eos_is_keras_instance(item.as.object))
+        if (item.kind == EOS_VALUE_OBJECT && needs_running(item.as.object, depth))
             return true;
     }
     return false;
+}
+
+static eos_value call_with(keras_call *call, eos_value callee, eos_argument *items, uint32_t count,
+                           uint32_t positional)
+{
+    eos_arguments arguments = {.items = items,
+                               .count = count,
+                               .positional_count = positional,
+                               .span = call->span,
+                               .callee = call->span};
+    return eos_call(call->flow, call->frame, callee, &arguments);
+}
+
+/* Lambda(function, arguments={...}): the shape of what the function gives */
+static eos_shape lambda_result(keras_call *call, const eos_made *made, eos_value input)
+{
+    eos_flow *flow = call->flow;
+    eos_value named = eos_made_value(made, "arguments"),
+              function = eos_made_value(made, "function");
+    const eos_sequence *entries =
+        named.kind == EOS_VALUE_OBJECT && named.as.object->kind == EOS_OBJECT_DICT
+            ? named.as.object->now.items
+            : NULL;
+    eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, eos_sequence_count(entries) + 1);
+    uint32_t count = 0;
+    items[count++] = (eos_argument){input, call->span, NULL};
+    for (uint32_t i = 0; i < eos_sequence_count(entries); i++)
+        if (eos_value_string(entries->items[i].key) != NULL)
+            items[count++] = (eos_argument){entries->items[i].value, call->span,
+                                            eos_value_string(entries->items[i].key)};
+    const eos_tensor *tensor = eos_tensor_of(call_with(call, function, items, count, 1));
+    return tensor != NULL && tensor->is_symbolic ? tensor->shape : (eos_shape){0};
+}
+
+/* output_shape=(8, 8), or a function from shape to shape; false = it is left out */
+static bool lambda_says(keras_call *call, const eos_made *made, eos_value input, eos_shape *out)
+{
+    eos_value given = eos_made_value(made, "output_shape");
+    *out = (eos_shape){0};
+    if (given.kind == EOS_VALUE_NONE || given.kind == EOS_VALUE_UNBOUND)
+        return false;
+    if (given.kind != EOS_VALUE_FUNCTION) {
+        (void)eos_shape_from_value(given, out);
+        return true;
+    }
+    eos_argument shape = {shape_of(call->flow, call->frame, input, call->span), call->span, NULL};
+    if (eos_shape_from_value(call_with(call, given, &shape, 1, 1), out) && out->rank > 0) {
+        out->rank--;
+        memmove(out->sizes, out->sizes + 1, out->rank * sizeof *out->sizes);
+    } else {
+        *out = (eos_shape){0};
+    }
+    return true;
+}
+
+/* one step of the input goes through the inner model */
+static eos_value each_step(keras_call *call, eos_object *inner, eos_value input, eos_shape *out)
+{
+    const eos_tensor *whole = eos_tensor_of(input);
+    eos_tensor step = *whole;
+    int64_t steps = EOS_DIM_UNKNOWN;
+    if (whole->shape.is_known && whole->shape.rank > 0) {
+        steps = whole->shape.sizes[0];
+        step.shape.rank--;
+        memmove(step.shape.sizes, step.shape.sizes + 1, step.shape.rank * sizeof *step.shape.sizes);
+    } else {
+        step.shape = (eos_shape){0};
+    }
+    eos_argument argument = {fresh_input(call, &step), call->span, NULL};
+    eos_value result = call_with(call, eos_object_value(inner), &argument, 1, 1);
+    const eos_tensor *tensor = eos_tensor_of(result);
+    *out = (eos_shape){0};
+    if (tensor != NULL && tensor->shape.is_known && tensor->shape.rank < EOS_LIMIT_RANK) {
+        *out = (eos_shape){true, (uint8_t)(tensor->shape.rank + 1), {steps}};
+        memcpy(out->sizes + 1, tensor->shape.sizes, tensor->shape.rank * sizeof *out->sizes);
+    }
+    return result;
+}
+
+eos_value eos_call_keras_wrapper(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                 const eos_made *made, const eos_arguments *arguments)
+{
+    keras_call call = {.flow = flow, .frame = frame, .span = arguments->span};
+    bool is_lambda = made->entry->detail == EOS_LAYER_LAMBDA;
+    eos_object *inner = repeated(made);
+    eos_shape shape;
+    eos_trace *trace = NULL;
+    if (!is_lambda && (inner == NULL || !eos_is_symbolic(arguments->items[0].value)))
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    eos_arguments cut = cut_arguments(&call, arguments);
+    flow->forward_depth++;
+    if (!is_lambda)
+        trace = trace_of(flow, object, each_step(&call, inner, cut.items[0].value, &shape));
+    else if (!lambda_says(&call, made, cut.items[0].value, &shape))
+        shape = lambda_result(&call, made, cut.items[0].value);
+    flow->forward_depth--;
+    return eos_apply_composite(flow, frame, object, made, trace, &shape, call.outer.items,
+                               call.outer.count, call.span);
 }
 
 eos_value eos_call_keras_sequential(eos_flow *flow, eos_frame *frame, eos_object *object,
@@ -229,6 +359,19 @@ eos_value eos_call_keras_sequential(eos_flow *flow, eos_frame *frame, eos_object
                                               : eos_unknown("a layer that may be there");
     }
     return finish(&call, object, made, value);
+}
+
+void eos_trace_keras_sequential(eos_flow *flow, eos_object *model)
+{
+    bool is_sequential = model->kind == EOS_OBJECT_LIBRARY && model->library->entry != NULL &&
+                         model->library->entry->family == EOS_API_SEQUENTIAL &&
+                         !model->library->entry->is_torch;
+    if (!is_sequential || !eos_keras_needs_running(model, 0))
+        return;
+    eos_value output =
+        eos_model_property(flow, flow->module_frame, model, name_of(flow, "output"), model->span);
+    if (eos_is_symbolic(output))
+        eos_vector_push(flow->arena, &flow->result->traces, *trace_of(flow, model, output));
 }
 
 /* ---- weights ---- */

@@ -414,6 +414,8 @@ void eos_trace_value(eos_flow *flow, eos_value value)
 {
     if (value.kind == EOS_VALUE_OBJECT && eos_is_module_instance(value.as.object))
         trace_module(flow, value.as.object);
+    else if (value.kind == EOS_VALUE_OBJECT)
+        eos_trace_keras_sequential(flow, value.as.object);
 }
 
 static void trace_once(eos_flow *flow, eos_object *object)
@@ -454,5 +456,6 @@ void eos_trace_modules(eos_flow *flow)
         eos_object *object = flow->instances.items[i];
         if (object->is_held && !object->is_run && eos_is_module_instance(object))
             trace_once(flow, object);
+        eos_trace_keras_sequential(flow, object);
     }
 }

@@ -113,6 +113,8 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_shape_infer(made, inputs, input_count, &layer.output_shape, &layer.parameter_count);
+    if (operation != NULL && layer.family == EOS_LAYER_LAMBDA) /* its function was run */
+        layer.output_shape = operation->output;
     if (eos_is_layer_changed(object, content)) {
         layer.output_shape = (eos_shape){0};
         layer.parameter_count = -1;
@@ -351,6 +353,14 @@ static const eos_content *read_events(eos_model_builder *builder, eos_model *mod
     return content;
 }
 
+static const eos_trace *trace_of(const eos_flow_result *flow, const eos_object *object)
+{
+    for (uint32_t i = 0; i < flow->traces.count; i++)
+        if (flow->traces.items[i].module == object)
+            return &flow->traces.items[i];
+    return NULL;
+}
+
 static void read_model(eos_model_builder *builder, const eos_object *object)
 {
     bool has_event = false;
@@ -361,7 +371,15 @@ static void read_model(eos_model_builder *builder, const eos_object *object)
                     is_family(object, EOS_API_SEQUENTIAL);
     if (is_empty && !has_event)
         return;
-    build_layers(builder, model, object, content);
+    const eos_trace *trace = trace_of(builder->flow, object);
+    if (trace != NULL &&
+        trace->content.items == content->items) { /* it holds layers of the program */
+        builder->condition = object->condition;
+        eos_trace_build(builder, model, trace);
+        model->parameter_count = eos_model_count_parameters(builder->arena, model);
+    } else {
+        build_layers(builder, model, object, content);
+    }
     eos_head_find(model, &model->head);
     if (model->is_open_at_compile) /* code that cannot be seen may have added layers before */
         model->head.is_known = false;
@@ -488,14 +506,6 @@ static void read_called(eos_model_builder *builder)
                           value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL
                               ? value.as.reason
                               : "it makes no model that is understood");
-}
-
-static const eos_trace *trace_of(const eos_flow_result *flow, const eos_object *object)
-{
-    for (uint32_t i = 0; i < flow->traces.count; i++)
-        if (flow->traces.items[i].module == object)
-            return &flow->traces.items[i];
-    return NULL;
 }
 
 eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
