@@ -123,7 +123,7 @@ struct eos_flow {
     const eos_module_provider *provider;  /* NULL = no import is followed */
     EOS_VECTOR(eos_program_file *) files; /* [0] is the judged one */
     const eos_text *path;                 /* of the file that runs; NULL = the judged one */
-    eos_heap heap;
+    eos_heap heap, spare_heap;            /* the spare one lends its journal to imported files */
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
@@ -148,8 +148,9 @@ struct eos_flow {
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
-    EOS_VECTOR(const eos_ir_node *) entered;  /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) active; /* functions being run, for recursion */
+    const eos_ir_node **entered; /* function nodes that were run at least once: open addressing */
+    uint32_t entered_capacity, entered_count;
     EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
     eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
