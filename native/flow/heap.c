@@ -241,11 +241,6 @@ void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *righ
 
 /* ---- sequences ---- */
 
-uint32_t eos_sequence_count(const eos_sequence *sequence)
-{
-    return sequence == NULL ? 0 : sequence->count;
-}
-
 eos_sequence *eos_sequence_copy(eos_arena *arena, const eos_sequence *sequence, uint32_t room)
 {
     struct buffer {

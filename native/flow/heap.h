@@ -138,7 +138,10 @@ const eos_sequence *eos_sequence_push(eos_arena *arena, const eos_sequence *sequ
                                       eos_item item);
 /** A copy with room, for changes in the middle; the caller fills it before it is shared. */
 eos_sequence *eos_sequence_copy(eos_arena *arena, const eos_sequence *sequence, uint32_t room);
-uint32_t eos_sequence_count(const eos_sequence *sequence); /* NULL = 0 */
+static inline uint32_t eos_sequence_count(const eos_sequence *sequence) /* NULL = 0 */
+{
+    return sequence == NULL ? 0 : sequence->count;
+}
 
 /* where the keys of a buffer stand, once somebody looks for one among many (heap_index.c) */
 typedef struct eos_key_index {

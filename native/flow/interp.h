@@ -279,6 +279,9 @@ bool eos_is_builtin(const eos_text *name);
 
 /* ---- library.c ---- */
 const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, size_t length);
+/** `name` below `library`; NULL when that is too long. */
+const eos_library_ref *eos_library_member(eos_flow *flow, const eos_library_ref *library,
+                                          const eos_text *name);
 eos_value eos_library_value(eos_flow *flow, const char *path, size_t length);
 eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library,
                                 const eos_text *name);
