@@ -304,36 +304,14 @@ static const eos_text *function_text(const eos_function *function)
     return function->scope->parent->symbols[EOS_IR_AS(FunctionDef, function->node)->name].name;
 }
 
-/* the place of `node` in the table of what was run, or the free one where it belongs */
-static const eos_ir_node **entered_place(const eos_ir_node **table, uint32_t capacity,
-                                         const eos_ir_node *node)
-{
-    uint32_t at = (uint32_t)((uint64_t)(uintptr_t)node * UINT64_C(0x9E3779B97F4A7C15) >> 32);
-    while (table[at & (capacity - 1)] != NULL && table[at & (capacity - 1)] != node)
-        at++;
-    return &table[at & (capacity - 1)];
-}
-
 bool eos_was_entered(const eos_flow *flow, const eos_ir_node *node)
 {
-    return flow->entered_count > 0 &&
-           *entered_place(flow->entered, flow->entered_capacity, node) == node;
+    return eos_address_map_find(&flow->entered, node) != 0;
 }
 
 static void note_entered(eos_flow *flow, const eos_ir_node *node)
 {
-    if (flow->entered_count * 2 >= flow->entered_capacity) {
-        uint32_t capacity = flow->entered_capacity == 0 ? 64 : flow->entered_capacity * 2;
-        const eos_ir_node **table = EOS_NEW_ARRAY(flow->arena, const eos_ir_node *, capacity);
-        for (uint32_t i = 0; i < flow->entered_capacity; i++)
-            if (flow->entered[i] != NULL)
-                *entered_place(table, capacity, flow->entered[i]) = flow->entered[i];
-        flow->entered = table;
-        flow->entered_capacity = capacity;
-    }
-    const eos_ir_node **place = entered_place(flow->entered, flow->entered_capacity, node);
-    flow->entered_count += *place == NULL;
-    *place = node;
+    *eos_address_map_place(&flow->entered, node) = 1;
 }
 
 /* A generator is run at once, as a list: what it yields is the same. */

@@ -212,6 +212,7 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     flow->result = EOS_NEW(arena, eos_flow_result);
     eos_heap_init(&flow->heap, arena);
     eos_heap_init(&flow->spare_heap, arena);
+    flow->entered = eos_address_map_make(arena, 64);
     flow->module_frame = EOS_NEW(arena, eos_frame);
     flow->module_frame->scope = module->scope;
     flow->module_frame->slots = EOS_NEW_ARRAY(arena, eos_value, module->scope->count);

@@ -10,6 +10,7 @@
 #ifndef EOS_FLOW_INTERP_H
 #define EOS_FLOW_INTERP_H
 
+#include "base/address_map.h"
 #include "flow/flow.h"
 
 /* the slots of one scope while it runs; closures keep it alive (all in the arena) */
@@ -149,8 +150,7 @@ struct eos_flow {
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
     EOS_VECTOR(const eos_function *) active; /* functions being run, for recursion */
-    const eos_ir_node **entered; /* function nodes that were run at least once: open addressing */
-    uint32_t entered_capacity, entered_count;
+    eos_address_map entered; /* function nodes that were run at least once */
     EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
     eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
