@@ -306,16 +306,12 @@ static const eos_text *function_text(const eos_function *function)
 
 bool eos_was_entered(const eos_flow *flow, const eos_ir_node *node)
 {
-    for (uint32_t i = 0; i < flow->entered.count; i++)
-        if (flow->entered.items[i] == node)
-            return true;
-    return false;
+    return eos_address_map_find(&flow->entered, node) != 0;
 }
 
 static void note_entered(eos_flow *flow, const eos_ir_node *node)
 {
-    if (!eos_was_entered(flow, node))
-        eos_vector_push(flow->arena, &flow->entered, node);
+    *eos_address_map_place(&flow->entered, node) = 1;
 }
 
 /* A generator is run at once, as a list: what it yields is the same. */

@@ -55,8 +55,9 @@ static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes
     uint32_t call_depth = flow->call_depth, step_limit = flow->step_limit;
     bool is_silent = flow->is_silent, is_with_defaults = flow->is_with_defaults;
     eos_heap heap = flow->heap;
-    eos_heap_init(&flow->heap, flow->arena);
+    flow->heap = flow->spare_heap; /* an empty journal with room, when no other run apart has it */
     flow->heap.next_id = heap.next_id;
+    eos_heap_init(&flow->spare_heap, flow->arena);
     flow->condition = NULL;
     flow->path = file->path;
     flow->call_depth = 0;
@@ -64,6 +65,8 @@ static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes
     flow->is_silent = flow->is_with_defaults = false;
     (void)eos_run_block(flow, file->frame, body, 0);
     heap.next_id = flow->heap.next_id;
+    flow->spare_heap = flow->heap;
+    flow->spare_heap.journal.count = 0;
     flow->heap = heap;
     flow->condition = condition;
     flow->path = path;

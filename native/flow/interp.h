@@ -10,6 +10,7 @@
 #ifndef EOS_FLOW_INTERP_H
 #define EOS_FLOW_INTERP_H
 
+#include "base/address_map.h"
 #include "flow/flow.h"
 
 /* the slots of one scope while it runs; closures keep it alive (all in the arena) */
@@ -123,7 +124,7 @@ struct eos_flow {
     const eos_module_provider *provider;  /* NULL = no import is followed */
     EOS_VECTOR(eos_program_file *) files; /* [0] is the judged one */
     const eos_text *path;                 /* of the file that runs; NULL = the judged one */
-    eos_heap heap;
+    eos_heap heap, spare_heap;            /* the spare one lends its journal to imported files */
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
@@ -149,8 +150,8 @@ struct eos_flow {
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
-    EOS_VECTOR(const eos_ir_node *) entered;  /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) active; /* functions being run, for recursion */
+    eos_address_map entered; /* function nodes that were run at least once */
     EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
     eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
@@ -279,6 +280,9 @@ bool eos_is_builtin(const eos_text *name);
 
 /* ---- library.c ---- */
 const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, size_t length);
+/** `name` below `library`; NULL when that is too long. */
+const eos_library_ref *eos_library_member(eos_flow *flow, const eos_library_ref *library,
+                                          const eos_text *name);
 eos_value eos_library_value(eos_flow *flow, const char *path, size_t length);
 eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library,
                                 const eos_text *name);
