@@ -79,6 +79,8 @@ static const char *kind_of(const eos_object *object)
 typedef struct mentions {
     eos_address_map names; /* interned texts of attributes that are read, and of strings */
     bool is_reflective;    /* attributes are reached by other ways than their names */
+    bool is_registering; /* attributes are made by names that are made up: add_module(str(i), x) */
+    bool has_keras_layers; /* model.layers is read, which is one of a Keras model */
 } mentions;
 
 static bool is_among(const eos_text *name, const char *const *names)
@@ -87,6 +89,12 @@ static bool is_among(const eos_text *name, const char *const *names)
         if (eos_text_is(name, *names))
             return true;
     return false;
+}
+
+static bool is_setting_call(const eos_ir_Call *call, const eos_ir_scope *scope)
+{
+    const eos_text *callee = eos_ir_name_of(call->func, scope);
+    return callee != NULL && eos_text_is(callee, "setattr");
 }
 
 /* getattr(self, name) of a name that is made up, vars(self) */
@@ -122,9 +130,12 @@ static bool hands_over_self(const eos_ir_Call *call, const eos_ir_scope *scope)
 static bool note_mention(void *payload, const eos_ir_node *node, const eos_ir_field *field,
                          const eos_ir_scope *scope)
 {
-    static const char *const reflective[] = {
-        "children",      "modules",    "named_children", "named_modules", "_modules", "__dict__",
-        "get_submodule", "add_module", "layers",         "_layers",       NULL};
+    static const char *const reflective[] = {"children",      "modules",    "named_children",
+                                             "named_modules", "_modules",   "__dict__",
+                                             "get_submodule", "add_module", NULL};
+    static const char *const registering[] = {"add_module", "register_module", "__setattr__",
+                                              "_modules",   "__dict__",        NULL};
+    static const char *const of_keras[] = {"layers", "_layers", "_flatten_layers", NULL};
     mentions *seen = payload;
     bool is_bound = field != NULL && field->role == EOS_ROLE_TARGET;
     if (node->kind == EOS_IR_Attribute) {
@@ -132,12 +143,15 @@ static bool note_mention(void *payload, const eos_ir_node *node, const eos_ir_fi
         if (!is_bound)
             *eos_address_map_place(&seen->names, name) = 1;
         seen->is_reflective |= !is_bound && is_among(name, reflective);
+        seen->is_registering |= is_among(name, registering);
+        seen->has_keras_layers |= !is_bound && is_among(name, of_keras);
     } else if (node->kind == EOS_IR_Constant) {
         const eos_ir_const *constant = &EOS_IR_AS(Constant, node)->value;
         if (constant->kind == EOS_CONST_STR && constant->as.text != NULL)
             *eos_address_map_place(&seen->names, constant->as.text) = 1;
     } else if (node->kind == EOS_IR_Call) {
         const eos_ir_Call *call = EOS_IR_AS(Call, node);
+        seen->is_registering |= is_setting_call(call, scope);
         seen->is_reflective |= is_reflective_call(call, scope) || hands_over_self(call, scope);
     } else if (node->kind == EOS_IR_AugAssign) {
         const eos_ir_node *target = EOS_IR_AS(AugAssign, node)->target;
@@ -239,7 +253,7 @@ static void read_instance(eos_flow *flow, eos_class_facts *facts, const eos_obje
         const eos_text *name = eos_value_string(item->key);
         if (name == NULL || item->presence != EOS_PRESENT)
             continue;
-        if (facts->is_torch)
+        if (facts->is_torch && !seen->is_registering)
             note_plain(flow->arena, facts, name, item->value, &places);
         if (item->value.kind != EOS_VALUE_OBJECT)
             continue;
@@ -379,7 +393,8 @@ static void read_class(eos_flow *flow, const eos_defined_class *defined, const m
     else
         facts.base_init = EOS_BASE_INIT_UNKNOWN;
     const eos_text *forward = eos_intern_string(flow->names, facts.is_torch ? "forward" : "call");
-    if (facts.unknown == NULL && seen->is_reflective)
+    if (facts.unknown == NULL &&
+        (seen->is_reflective || (seen->has_keras_layers && !facts.is_torch)))
         facts.unknown = "modules are reached by other ways than their names";
     if (facts.unknown == NULL && eos_class_find(class_object, forward) == NULL)
         facts.unknown = "the class has no forward of its own";
@@ -410,7 +425,7 @@ void eos_read_classes(eos_flow *flow)
 
 void eos_note_remade(eos_flow *flow, eos_object *layer)
 {
-    if (flow->is_tracing && layer->id >= flow->trace_began && layer->path == NULL &&
+    if (flow->trace_began > 0 && layer->id >= flow->trace_began && layer->path == NULL &&
         layer->condition == flow->trace_condition && is_weighted_layer(layer))
         eos_vector_push(flow->arena, &flow->remade, layer);
 }
