@@ -66,7 +66,7 @@ const eos_rule eos_rule_704 = {
                        "\n"
                        "    def forward(self, x):\n"
                        "        for layer in self.layers:\n"
-                       "            x = layer(x)\n"
+                       "            x = layer(x).relu()\n"
                        "        return x\n",
             .use_instead =
                 "from torch import nn\n"
@@ -78,7 +78,7 @@ const eos_rule eos_rule_704 = {
                 "\n"
                 "    def forward(self, x):\n"
                 "        for layer in self.layers:\n"
-                "            x = layer(x)\n"
+                "            x = layer(x).relu()\n"
                 "        return x\n",
             .evidence =
                 "The list, tuple or dict as it stands when the program has run, with modules that "
