@@ -325,6 +325,11 @@ eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *mode
 /** A Keras layer was called: its `input` and `output` from now on. */
 void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_value output);
 
+/* ---- keras_get.c ---- */
+/** keras.losses.get(identifier) and its like; UNBOUND = another function. */
+eos_value eos_call_keras_get(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                             const eos_arguments *arguments);
+
 /* ---- keras_layer.c ---- */
 /** An instance of a program's subclass of keras.Layer or keras.Model. */
 bool eos_is_keras_instance(const eos_object *object);
