@@ -106,6 +106,9 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
                                       object->library->entry->is_torch;
+    eos_value derived = eos_call_keras_derived(flow, object, name, arguments);
+    if (derived.kind != EOS_VALUE_UNBOUND)
+        return derived;
     if (is_instance && !is_torch)
         return eos_call_keras_layer_method(flow, frame, object, name, arguments);
     if (!is_torch)

@@ -97,7 +97,7 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_layer_read(builder, &layer, made);
-    if (object->kind == EOS_OBJECT_INSTANCE && object->class_object->name != NULL)
+    if (object->class_object != NULL && object->class_object->name != NULL)
         layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
     if (operation != NULL && operation->inside != NULL) {
