@@ -612,6 +612,12 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         /* run through, so that the leaves stand in the graph of the module around it */
         return eos_run_items(flow, frame, object, arguments);
     }
+    if (family == EOS_API_SEQUENTIAL && !made->entry->is_torch &&
+        eos_is_symbolic(arguments->items[0].value)) {
+        const eos_text *called = eos_intern_string(flow->names, EOS_KERAS_CALLED);
+        if (eos_attribute_find(object, called) == NULL)
+            eos_attribute_set(&flow->heap, object, called, arguments->items[0].value);
+    }
     if (family == EOS_API_SEQUENTIAL && !made->entry->is_torch && !object->now.is_open &&
         eos_keras_needs_running(object, 0))
         return eos_call_keras_sequential(flow, frame, object, made, arguments);

@@ -482,6 +482,9 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
                             eos_object *model, const eos_made *made, const char *method,
                             eos_span span);
 
+/** The program calls a module on something of this shape, as its argument at `place`. */
+void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
+                           const eos_shape *shape);
 /** Traces the module that a value is, whoever holds it. */
 void eos_trace_value(eos_flow *flow, eos_value value);
 /** Traces every module that no other object holds, in the order of their making. */

@@ -20,8 +20,9 @@ static bool can_turn(eos_flow *flow, const eos_object *object)
 {
     static const char *const own[] = {"call", "__call__", "build", "compute_output_shape",
                                       "compute_output_spec"};
-    const eos_api_entry *entry =
-        object->kind == EOS_OBJECT_INSTANCE && object->library != NULL ? object->library->entry : NULL;
+    const eos_api_entry *entry = object->kind == EOS_OBJECT_INSTANCE && object->library != NULL
+                                     ? object->library->entry
+                                     : NULL;
     if (entry == NULL || entry->is_torch || !entry->is_class || object->class_object == NULL ||
         object->class_object->now.is_open)
         return false;

@@ -8,9 +8,8 @@
 
 static const char *space_of(const char *path)
 {
-    static const char *const spaces[] = {"activations",  "initializers", "losses",
-                                         "metrics",      "optimizers",   "regularizers",
-                                         "constraints"};
+    static const char *const spaces[] = {"activations", "initializers", "losses",     "metrics",
+                                         "optimizers",  "regularizers", "constraints"};
     if (strncmp(path, "keras.", 6) != 0)
         return NULL;
     for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
@@ -45,10 +44,8 @@ eos_value eos_call_keras_get(eos_flow *flow, eos_frame *frame, const eos_library
     if (name != NULL)
         return named(flow, frame, space, name, arguments->span);
     if (given.kind == EOS_VALUE_NONE && strcmp(space, "activations") == 0)
-        return named(flow, frame, space, eos_intern_string(flow->names, "linear"),
-                     arguments->span);
-    bool is_config =
-        given.kind == EOS_VALUE_OBJECT && given.as.object->kind == EOS_OBJECT_DICT;
+        return named(flow, frame, space, eos_intern_string(flow->names, "linear"), arguments->span);
+    bool is_config = given.kind == EOS_VALUE_OBJECT && given.as.object->kind == EOS_OBJECT_DICT;
     return is_config || given.kind == EOS_VALUE_UNBOUND ? eos_unknown("a config of the library")
                                                         : given;
 }
