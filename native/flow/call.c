@@ -545,6 +545,8 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
         (void)eos_call_function(flow, init->value.as.function, self, arguments);
     else if (eos_is_container(instance))
         eos_init_container(flow, instance, arguments);
+    else if (eos_init_keras_derived(flow, instance, arguments))
+        return self;
     else if (eos_is_derived_layer(instance))
         eos_init_derived_layer(flow, instance, arguments);
     else if (!eos_dataclass_init(flow, frame, instance, arguments) && class_object->now.is_open)

@@ -306,6 +306,9 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
 /** Attribute of a library object that is no method: model.layers, optimizer.lr; UNBOUND = none. */
 eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object,
                                const eos_text *name, eos_span span);
+/** The layers that a Sequential is made with become its items; it is a model of the program. */
+void eos_fill_sequential(eos_flow *flow, eos_object *model, const eos_made *made);
+void eos_note_model(eos_flow *flow, eos_object *object);
 /** Arguments by parameter, with the table's defaults. */
 const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
                                    const eos_arguments *arguments);
@@ -334,6 +337,19 @@ eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *mode
                               const eos_arguments *arguments);
 /** A Keras layer was called: its `input` and `output` from now on. */
 void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_value output);
+
+/* ---- keras_derived.c ---- */
+/** The library's constructor on an instance of a class of the program that only configures it: from now
+ *  on it is an object of the library. False = it stays what it is. */
+bool eos_init_keras_derived(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
+/** super().__init__(...) of such a class; UNBOUND = another method. */
+eos_value eos_call_keras_derived(eos_flow *flow, eos_object *object, const eos_text *name,
+                                 const eos_arguments *arguments);
+
+/* ---- keras_get.c ---- */
+/** keras.losses.get(identifier) and its like; UNBOUND = another function. */
+eos_value eos_call_keras_get(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                             const eos_arguments *arguments);
 
 /* ---- keras_layer.c ---- */
 /** An instance of a program's subclass of keras.Layer or keras.Model. */
@@ -484,6 +500,9 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
                             eos_object *model, const eos_made *made, const char *method,
                             eos_span span);
 
+/** The program calls a module on something of this shape, as its argument at `place`. */
+void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
+                           const eos_shape *shape);
 /** Traces the module that a value is, whoever holds it. */
 void eos_trace_value(eos_flow *flow, eos_value value);
 /** Traces every module that no other object holds, in the order of their making. */

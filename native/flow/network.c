@@ -106,6 +106,9 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
                                       object->library->entry->is_torch;
+    eos_value derived = eos_call_keras_derived(flow, object, name, arguments);
+    if (derived.kind != EOS_VALUE_UNBOUND)
+        return derived;
     if (is_instance && !is_torch)
         return eos_call_keras_layer_method(flow, frame, object, name, arguments);
     if (!is_torch)
@@ -201,7 +204,8 @@ static const eos_module_input *find_input(const eos_flow *flow, const eos_object
     return NULL;
 }
 
-static void note_input(eos_flow *flow, eos_object *object, uint32_t place, const eos_shape *shape)
+void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
+                           const eos_shape *shape)
 {
     if (!shape->is_known || flow->is_silent)
         return;
@@ -364,7 +368,7 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
         if (data != NULL)
             eos_take_sample(flow, data, input);
         if (data != NULL && !data->is_symbolic && i < arguments->positional_count)
-            note_input(flow, module, i, &input->shape);
+            eos_note_module_input(flow, module, i, &input->shape);
         items[i].value.as.object->now.facts = input; /* new: nobody has seen it */
     }
     out.items = items;
