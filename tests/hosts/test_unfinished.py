@@ -197,3 +197,83 @@ def test_the_command_for_models(project):
     project.write(net__py="x = = 1\n" + BUGGY)
     done = project.eoslint("model", "net.py")
     assert done.returncode == 2 and "net.py:1: syntax error" in done.stderr and "softmax" in done.stdout
+
+
+# ---- missing imports: the same findings as with them ----
+
+SNIPPETS = {
+    "functional": (
+        "from keras.layers import Input, Dense\nfrom keras.models import Model\n",
+        """\
+inputs = Input(shape=(8,))
+x = Dense(16, activation="relu")(inputs)
+model = Model(inputs, Dense(1, activation="softmax")(x))
+model.compile(loss="binary_crossentropy", optimizer="adam")
+""",
+    ),
+    "modules": (
+        "import keras\nfrom keras import layers, models, optimizers\n",
+        """\
+inputs = keras.Input(shape=(8,))
+x = layers.Dense(16, activation="relu")(inputs)
+model = models.Model(inputs, layers.Dense(1, activation="softmax")(x))
+model.compile(loss=keras.losses.BinaryCrossentropy(), optimizer=optimizers.SGD(learning_rate=0.9))
+""",
+    ),
+    "tf.keras": (
+        "import tensorflow as tf\n",
+        """\
+model = tf.keras.Sequential([tf.keras.layers.Dense(1, activation="softmax")])
+model.compile(loss="binary_crossentropy", optimizer=tf.keras.optimizers.Adam(0.5))
+""",
+    ),
+    "subclass": (
+        "from keras.models import Model\nfrom keras.layers import Dense\n",
+        """\
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.a = Dense(8, activation="relu")
+        self.b = Dense(1, activation="softmax")
+    def call(self, x):
+        return self.b(self.a(x))
+net = Net()
+net.compile(loss="binary_crossentropy", optimizer="adam")
+""",
+    ),
+    "torch": (
+        "import torch\nfrom torch import nn, optim\nimport torch.nn.functional as F\n",
+        """\
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 100)
+        self.fc2 = nn.Linear(100, 10)
+    def forward(self, x):
+        return F.softmax(self.fc2(F.relu(self.fc1(x))), dim=1)
+net = Net()
+criterion = nn.CrossEntropyLoss()
+optimizer = optim.SGD(net.parameters(), lr=0.01)
+for x, y in loader:
+    optimizer.zero_grad()
+    criterion(net(x), y).backward()
+    optimizer.step()
+""",
+    ),
+    "torch sequential": (
+        "import torch\nfrom torch import nn\n",
+        """\
+model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 1), nn.Softmax(dim=1))
+loss = nn.BCELoss()(model(torch.randn(4, 8)), y)
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_missing_imports_change_nothing(project, name):
+    imports, snippet = SNIPPETS[name]
+    with_imports, errors = check(project, imports + snippet)
+    shift = imports.count("\n")
+    assert with_imports and not errors
+    assert check(project, snippet) == ({(line - shift, code) for line, code in with_imports}, [])
