@@ -6,10 +6,12 @@ could not be read goes beside the tree, never lost.
 """
 from __future__ import annotations
 
-import ast
-
 from eoslint._sessions import PARSE_ERRORS, parse
 from eoslint.source import read_bytes, text_of
+
+TYPE_CHECKING = False  # the modules ast and typing cost more to import than all of this
+if TYPE_CHECKING:
+    import ast
 
 
 class Program:
