@@ -53,6 +53,24 @@ class Program:
         return found
 
 
+def parse_import(data: bytes) -> ast.Module:
+    """The tree of a file that a program imports; raises what ast.parse raises.
+
+    Python 2 counts as what it means, for old programs import old ones; a file with parts that cannot be
+    read at all is not followed.
+    """
+    try:
+        return parse(data)
+    except PARSE_ERRORS:
+        from eoslint.unfinished import parse_unfinished
+
+        text, trouble = text_of(data)
+        tree, problems = parse_unfinished([(1, text)])
+        if trouble or not all(problem.is_whole for problem in problems):
+            raise
+        return tree
+
+
 def load(path: str, wanted=None) -> Program | None:
     """The program in a file; SourceError when there is none. `wanted(text)` may decline a notebook's JSON
     before it is taken apart: then None."""

@@ -62,7 +62,12 @@ FOUND_BEHIND = [  # (what stands in front of BUGGY, part of the one message, its
 ]
 
 
-@pytest.mark.parametrize(("before", "words", "line"), FOUND_BEHIND, ids=[case[0][:24] for case in FOUND_BEHIND])
+each_break = pytest.mark.parametrize(
+    ("before", "words", "line"), FOUND_BEHIND, ids=[case[0][:24] for case in FOUND_BEHIND]
+)
+
+
+@each_break
 def test_what_stands_behind_is_judged(project, before, words, line):
     found, errors = check(project, before + BUGGY)
     assert (BUGGY_LINE + before.count("\n"), "EOS102") in found
@@ -70,7 +75,7 @@ def test_what_stands_behind_is_judged(project, before, words, line):
     assert line is None or errors[0][0] == line
 
 
-@pytest.mark.parametrize(("before", "words", "line"), FOUND_BEHIND, ids=[case[0][:24] for case in FOUND_BEHIND])
+@each_break
 def test_what_stands_in_front_is_judged(project, before, words, line):
     found, errors = check(project, BUGGY + before)
     assert (BUGGY_LINE, "EOS102") in found and errors
@@ -191,6 +196,18 @@ def test_flake8_and_the_history(repo):
     repo.commit()
     repo.check("net.py", ok=(0, 1))
     assert "EOS102" not in [row["code"] for row in repo.sql("SELECT code FROM open_findings")]
+
+
+def test_old_programs_import_old_ones(repo):
+    """Python 2 in an imported file loses nothing; a file that is broken is not followed."""
+    helper = "from keras.layers import Dense\ndef add_head(model, n):\n    {}\n"
+    helper += "    model.add(Dense(n, activation='softmax'))\n"
+    text = "from heads import add_head\n" + HEAD + "print 'go'\nadd_head(model, 1)\n"
+    text += TAIL.splitlines(True)[1]
+    for line, is_found in (("print 'head', n", True), ("if n = 1: return", False)):
+        repo.write(heads__py=helper.format(line), net__py=text)
+        found = {f["code"] for f in repo.check("--no-history", "net.py", ok=(2,))["findings"]}
+        assert ("EOS102" in found) is is_found
 
 
 def test_the_command_for_models(project):
