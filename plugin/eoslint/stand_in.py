@@ -11,10 +11,10 @@ from __future__ import annotations
 import builtins
 import keyword
 
-from eoslint.statements import Statement
+from eoslint.statements import Statement, Token, statements_of
 
 UNREAD = "__eoslint_unread__"  # a name that no program has: unknown to the interpreter
-NAME_LIMIT = 16  # names that a stand-in mentions
+NAME_LIMIT = 64  # names that a stand-in mentions
 
 CLAUSES = ("elif", "else", "except", "finally")
 BLOCKS = ("if", "for", "while", "with", "try", "async", "match", "case", *CLAUSES)
@@ -57,9 +57,30 @@ def framed(statement: Statement, text: str) -> str:
     return FRAMES.get(word, "{}").replace("{}", text + body)
 
 
+def _is_open(word: Token) -> bool:
+    """A string whose end is missing."""
+    quoted = word.text.lstrip("rRbBuUfF")
+    return word.kind == "string" and (len(quoted) < 2 or quoted[-1] != quoted[0])
+
+
+def _readings(statement: Statement) -> list[list[Token]]:
+    """The words; when a string has no end, also those of the same text without any quotes."""
+    words = statement.words()
+    if not any(_is_open(word) for word in words):
+        return [words]
+    text = statement.text.replace("'", "").replace('"', "")
+    return [words, [part for one in statements_of(text) for part in one.words()]]
+
+
 def _roots(statement: Statement) -> list[str]:
     """Names of objects in the statement: neither attributes nor what is only called, nor argument names."""
-    words = statement.words()
+    found: dict[str, None] = {}
+    for words in _readings(statement):
+        found.update(dict.fromkeys(_objects_of(words)))
+    return list(found)[:NAME_LIMIT]
+
+
+def _objects_of(words: list[Token]) -> list[str]:
     found: dict[str, None] = {}
     for i, word in enumerate(words):
         before = words[i - 1].text if i else ""
@@ -67,33 +88,39 @@ def _roots(statement: Statement) -> list[str]:
         is_object = word.kind == "name" and before not in (".", "def", "class") and behind not in ("(", "=")
         if is_object and not keyword.iskeyword(word.text) and not hasattr(builtins, word.text):
             found[word.text] = None
-    return list(found)[:NAME_LIMIT]
+    return list(found)
 
 
 def _bound(statement: Statement) -> list[str]:
-    """Names that the statement gives a value."""
-    words = statement.words()
-    if not words:
-        return []
-    if words[0].text in ("import", "from"):
-        names = words[[word.text for word in words].index("import") + 1 :] if any(
-            word.text == "import" for word in words
-        ) else []
-        return [word.text for word in names if word.kind == "name" and not keyword.iskeyword(word.text)]
+    """Names that the statement gives a value, or would have."""
+    found: dict[str, None] = {}
+    for words in _readings(statement):
+        names = _imported(words) if words and words[0].text in ("import", "from") else _assigned(words)
+        found.update(dict.fromkeys(name for name in names if not keyword.iskeyword(name)))
+    return list(found)[:NAME_LIMIT]
+
+
+def _imported(words: list[Token]) -> list[str]:
+    texts = [word.text for word in words]
+    behind = words[texts.index("import") + 1 :] if "import" in texts else []
+    return [word.text for word in behind if word.kind == "name"]
+
+
+def _assigned(words: list[Token]) -> list[str]:
+    """Targets in front of the first `=`; without one, a first name with another word behind it."""
     depth, found = 0, []
     for i, word in enumerate(words):
         depth += (word.kind == "open") - (word.kind == "close")
+        if depth or (word.kind != "name" and word.text not in (",", ".", "=", ")", "]")):
+            continue
+        if word.text == "=":
+            return found
         behind = words[i + 1].text if i + 1 < len(words) else ""
-        before = words[i - 1].text if i else ""
-        if word.kind == "name" and before != "." and behind in ("=", ",") and depth == 0:
+        if word.kind == "name" and behind in ("=", ",") and (i == 0 or words[i - 1].text != "."):
             found.append(word.text)
-        if depth == 0 and word.text == "=":
-            break
-        if depth == 0 and word.kind not in ("name",) and word.text not in (",", "."):
-            return []
-    else:
-        return []
-    return [name for name in found if not keyword.iskeyword(name)][:NAME_LIMIT]
+    if len(words) > 1 and words[0].kind == "name" and words[1].kind in ("name", "string", "number"):
+        return [words[0].text]
+    return []
 
 
 def stand_in(statement: Statement) -> str:
