@@ -25,6 +25,12 @@ typedef struct concern_search {
     eos_arena *arena;
     const char *seen[EOS_LIMIT_CONCERN_FILES];
     uint32_t count;
+    struct {
+        const char *importer, *name;
+        int level;
+        bool is_package;
+    } names[EOS_LIMIT_CONCERN_LOOKUPS];
+    uint32_t name_count;
     bool is_found;
 } concern_search;
 
@@ -51,7 +57,9 @@ static void visit_file(concern_search *search, const char *path, int depth)
             return;
     if (search->count == EOS_LIMIT_CONCERN_FILES)
         return;
-    search->seen[search->count++] = eos_arena_copy(search->arena, path, strlen(path));
+    path =
+        eos_arena_copy(search->arena, path, strlen(path)); /* names compare importers by address */
+    search->seen[search->count++] = path;
     eos_concern concern = eos_file_memo_concern(search->source->memo, search->arena, path);
     search->is_found = concern == EOS_CONCERNS;
     if (search->is_found || !is_init(path) || depth >= DEPTH)
@@ -63,22 +71,43 @@ static void visit_file(concern_search *search, const char *path, int depth)
         search_text(search, path, bytes, length, depth + 1);
 }
 
-/* The module and the packages above it. */
-static void visit_name(concern_search *search, const char *importer, const char *name, int level,
+/* One module; true when it is a package. Each name is looked for once, and only so many of them. */
+static bool visit_module(concern_search *search, const char *importer, const char *name, int level,
+                         int depth)
+{
+    for (uint32_t i = 0; i < search->name_count; i++)
+        if (search->names[i].importer == importer && search->names[i].level == level &&
+            strcmp(search->names[i].name, name) == 0)
+            return search->names[i].is_package;
+    if (search->name_count == EOS_LIMIT_CONCERN_LOOKUPS)
+        return false;
+    eos_import_place place;
+    bool is_there = eos_import_find(search->source, importer, name, level, &place);
+    uint32_t at = search->name_count++;
+    search->names[at].importer = importer;
+    search->names[at].name = eos_arena_copy(search->arena, name, strlen(name));
+    search->names[at].level = level;
+    search->names[at].is_package = is_there && place.is_package;
+    if (is_there && !place.is_folder && !place.is_judged)
+        visit_file(search, place.path, depth);
+    return is_there && place.is_package;
+}
+
+/* The packages above the module, down to it, as long as they are ours; true when it is a package. */
+static bool visit_name(concern_search *search, const char *importer, const char *name, int level,
                        int depth)
 {
     char part[NAME_BYTES];
     size_t length = strlen(name);
-    for (size_t i = level > 0 ? 0 : 1; i <= length && !search->is_found; i++) {
-        if (name[i] != '.' && name[i] != '\0')
+    bool is_package = true;
+    for (size_t i = level > 0 ? 0 : 1; i <= length && is_package && !search->is_found; i++) {
+        if (name[i] != '.' && name[i] != '\0' && i > 0)
             continue;
-        eos_import_place place;
         memcpy(part, name, i);
         part[i] = '\0';
-        if (eos_import_find(search->source, importer, part, level, &place) && !place.is_folder &&
-            !place.is_judged)
-            visit_file(search, place.path, depth);
+        is_package = visit_module(search, importer, part, level, depth);
     }
+    return is_package;
 }
 
 /* ---- the text of imports ---- */
@@ -126,7 +155,7 @@ static void search_import(concern_search *search, const char *importer, import_t
 {
     char name[NAME_BYTES], alias[NAME_BYTES];
     while (!search->is_found && take_name(text, name, 0)) {
-        visit_name(search, importer, name, 0, depth);
+        (void)visit_name(search, importer, name, 0, depth);
         if (take_word(text, "as") && !take_name(text, alias, 0))
             return;
         if (text->at >= text->end || *text->at != ',')
@@ -151,7 +180,7 @@ static void search_names(concern_search *search, const char *importer, import_te
             continue;
         if (!take_name(text, module, head))
             return;
-        visit_name(search, importer, module, level, depth);
+        (void)visit_name(search, importer, module, level, depth);
         if (text->at < text->end && *text->at == '\n' && !is_open)
             return;
         if (text->at >= text->end)
@@ -170,8 +199,8 @@ static void search_from(concern_search *search, const char *importer, import_tex
     bool has_module = !take_word(text, "import");
     if (has_module && (!take_name(text, module, 0) || !take_word(text, "import")))
         return;
-    visit_name(search, importer, module, level, depth);
-    search_names(search, importer, text, module, level, depth);
+    if (visit_name(search, importer, module, level, depth))
+        search_names(search, importer, text, module, level, depth);
 }
 
 static void search_text(concern_search *search, const char *importer, const char *bytes,
