@@ -223,7 +223,8 @@ class _Repair:
         text = self.text_of(group)
         if not group[0].indent:
             return _failure(text)
-        return _failure(f"if 1:\n{text}")
+        is_case = header_word(group[0]) == "case" and ends_with_colon(group[0])
+        return _failure(f"{'match 1' if is_case else 'if 1'}:\n{text}")
 
     def _repair_group(self, groups: list[list[Statement]], i: int, depth: int) -> int:
         """Answers how many groups were dealt with."""

@@ -106,6 +106,13 @@ def test_a_broken_line_elsewhere_does_not_hide_the_model(project):
     assert (7, "EOS102") in found and [line for line, _ in errors] == [5, 6]
 
 
+def test_a_broken_case_costs_that_statement():
+    text = "match x:\n    case 1:\n        y = = 2\n        w = 4\n    case _:\n        z = 3\n"
+    tree, problems = parse_unfinished([(1, text)])
+    assert ast.unparse(tree).count("case ") == 2 and "w = 4" in ast.unparse(tree)
+    assert [problem.line for problem in problems] == [3]
+
+
 def test_a_broken_method_is_unknown_and_the_class_is_read():
     tree, problems = parse_unfinished(
         [(1, "class A:\n    x = 1\n    def f(self:\n        return 1\n    def g(self):\n        return 2\n")]
