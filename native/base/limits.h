@@ -27,6 +27,8 @@
 #define EOS_LIMIT_IMPORTED_FILES 64u   /* other files of the repository read for one program */
 #define EOS_LIMIT_LINTED_FILES 8u      /* of these when no single model is asked for */
 #define EOS_LIMIT_MODULE_CACHE_BYTES ((size_t)256 << 20) /* IR of such files kept by one session */
+#define EOS_LIMIT_CONCERN_FILES 24u    /* files looked at to learn whether a program concerns us */
+#define EOS_LIMIT_CONCERN_LOOKUPS 48u  /* names of modules looked for to learn it */
 #define EOS_LIMIT_STAR_IMPORTS 16u     /* star imports of one file that are followed */
 #define EOS_LIMIT_IMPORT_LOOKUPS 4096u /* names of modules looked for, for one program */
 #define EOS_LIMIT_ENTRY_STEPS 30000u   /* of them in one function that nothing calls */

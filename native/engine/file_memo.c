@@ -35,6 +35,7 @@ typedef struct known_file {
     char *path; /* owned; NULL = free */
     struct stat facts;
     char hash[65];
+    eos_concern concern;
 } known_file;
 
 typedef struct known_folder {
@@ -98,23 +99,31 @@ static bool is_same(const struct stat *left, const struct stat *right)
            is_same_time(&left->st_ctim, &right->st_ctim);
 }
 
-bool eos_file_memo_hash(const eos_file_memo *memo, const char *path, char hash[65])
+/* What is known of the file as it is now; NULL = nothing. */
+static const known_file *recall(const eos_file_memo *memo, const char *path)
 {
     struct stat facts;
-    hash[0] = '\0';
     if (memo == NULL)
-        return false;
+        return NULL;
     const known_file *known = &memo->files[spread(path, strlen(path)) % MEMO_FILES];
     if (known->path == NULL || strcmp(known->path, path) != 0 || stat(path, &facts) != 0 ||
         !is_same(&facts, &known->facts))
-        return false;
-    memcpy(hash, known->hash, sizeof known->hash);
-    return true;
+        return NULL;
+    return known;
+}
+
+bool eos_file_memo_hash(const eos_file_memo *memo, const char *path, char hash[65])
+{
+    const known_file *known = recall(memo, path);
+    hash[0] = '\0';
+    if (known != NULL)
+        memcpy(hash, known->hash, sizeof known->hash);
+    return known != NULL;
 }
 
 /* `facts` are those from before the reading */
 static void remember(eos_file_memo *memo, const char *path, const struct stat *facts,
-                     const char *hash)
+                     const char *hash, eos_concern concern)
 {
     struct timespec now;
     if (memo == NULL || clock_gettime(CLOCK_REALTIME, &now) != 0 ||
@@ -126,6 +135,7 @@ static void remember(eos_file_memo *memo, const char *path, const struct stat *f
     known->path = copy_text(path, strlen(path));
     known->facts = *facts;
     memcpy(known->hash, hash, sizeof known->hash);
+    known->concern = concern;
 }
 
 /* all bytes or nothing: a file that changes its size while it is read is not taken */
@@ -166,12 +176,25 @@ const char *eos_file_memo_read(eos_file_memo *memo, eos_arena *arena, const char
     eos_hasher_add(&hasher, text, size);
     eos_digest digest = eos_hasher_finish(&hasher);
     eos_digest_hex(&digest, sizeof digest.bytes, hash);
-    remember(memo, path, &facts, hash);
+    remember(memo, path, &facts, hash, eos_source_scan(text, size));
     if (bytes != NULL) {
         *bytes = text;
         *length = size;
     }
     return NULL;
+}
+
+eos_concern eos_file_memo_concern(eos_file_memo *memo, eos_arena *arena, const char *path)
+{
+    const known_file *known = recall(memo, path);
+    char hash[65];
+    const char *bytes;
+    size_t length;
+    if (known != NULL)
+        return known->concern;
+    if (eos_file_memo_read(memo, arena, path, hash, &bytes, &length) != NULL)
+        return EOS_CONCERNS_NOBODY;
+    return eos_source_scan(bytes, length);
 }
 
 /* ---- inside ---- */

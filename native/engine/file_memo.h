@@ -9,6 +9,7 @@
 #ifndef EOS_ENGINE_FILE_MEMO_H
 #define EOS_ENGINE_FILE_MEMO_H
 
+#include "engine/judge.h"
 #include "base/arena.h"
 
 typedef struct eos_file_memo eos_file_memo;
@@ -28,5 +29,9 @@ bool eos_file_memo_is_inside(eos_file_memo *memo, const char *path, const char *
 
 /** Does the path say so by its letters alone? */
 bool eos_path_lies_in(const char *path, const char *folder);
+
+/** The byte scan of the file with this path; EOS_CONCERNS_NOBODY when it cannot be read. Its bytes pass
+ *  through `arena`. */
+eos_concern eos_file_memo_concern(eos_file_memo *memo, eos_arena *arena, const char *path);
 
 #endif
