@@ -24,6 +24,12 @@ bool eos_file_memo_hash(const eos_file_memo *memo, const char *path, char hash[6
  *  `arena`. NULL on success, else why not. */
 const char *eos_file_memo_read(eos_file_memo *memo, eos_arena *arena, const char *path,
                                char hash[65], const char **bytes, size_t *length);
+typedef enum eos_path_kind { EOS_PATH_NONE, EOS_PATH_FILE, EOS_PATH_FOLDER } eos_path_kind;
+
+/** A program is judged from here on: what folders hold is asked anew. */
+void eos_file_memo_begin(eos_file_memo *memo);
+/** What stands at the path, links followed; anything else than regular files and folders is NONE. */
+eos_path_kind eos_file_memo_kind(eos_file_memo *memo, const char *path);
 /** Does the file or folder lie in the folder `bound`, all links followed? */
 bool eos_file_memo_is_inside(eos_file_memo *memo, const char *path, const char *bound);
 
