@@ -45,7 +45,7 @@
     512 /* layers looked at to see whether one way of a join is part of another */
 #define EOS_LIMIT_ORIGIN_CHAIN 16u /* places told of one value */
 #define EOS_LIMIT_SEQUENCE 65536u  /* items of a list or dict that are followed one by one */
-#define EOS_LIMIT_REWRITTEN_ITEMS 1000000u /* items copied by writes into dicts that hold many */
+#define EOS_LIMIT_REWRITTEN_ITEMS 1000000u /* items copied by writes and merges of large dicts */
 #define EOS_LIMIT_TEXT_BYTES 65536u        /* a string constant that the program computes */
 #define EOS_LIMIT_COPIED_OBJECTS 4096u     /* objects that one deep copy makes */
 #define EOS_LIMIT_RANK 16u                 /* dimensions of a shape */

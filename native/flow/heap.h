@@ -109,7 +109,7 @@ typedef struct eos_change {
 typedef struct eos_heap {
     eos_arena *arena;
     uint32_t next_id;
-    uint32_t rewritten; /* items copied for writes under keys that large dicts had already */
+    uint32_t rewritten; /* items copied for writes into, and merges of, large contents */
     eos_span
         given_up_at; /* the first one whose content is no longer followed for that; line 0 = none */
     EOS_VECTOR(eos_change) journal;
