@@ -54,13 +54,13 @@ def test_network(builder):
     truth = json.loads(TRUTH.read_text(encoding="utf-8"))["builders"][key_of(builder)]
     models = read(program_of(builder))["models"]
     comparison = Comparison()
+    if any(text in builder["call"] for text in NOT_IN_TABLES):
+        assert [model for model in models if model["complete"]] == []
+        return
     assert len(models) == 1
     compare_layers(comparison, "model", models[0]["layers"], unpack(truth), models[0]["complete"])
     compare_number(comparison, "in all", models[0]["parameter_count"], truth["total"])
     assert comparison.wrong == []
-    if any(text in builder["call"] for text in NOT_IN_TABLES):
-        assert not models[0]["complete"]
-        return
     assert models[0]["parameter_count"] == truth["total"]
     if not builder["call"].startswith(NOT_ALL_KNOWN):
         assert comparison.unknown == []
