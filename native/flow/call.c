@@ -559,6 +559,8 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
                                const eos_arguments *arguments)
 {
     static const char *const names[] = {"__call__", "forward", "call"};
+    if (eos_has_built_forward(instance) && arguments->count > 0)
+        return eos_call_module(flow, frame, instance, NULL, arguments);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const eos_item *found =
             eos_class_find(instance->class_object, eos_intern_string(flow->names, names[i]));

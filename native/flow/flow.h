@@ -39,6 +39,21 @@ eos_value eos_made_value(const eos_made *made, const char *name);
 eos_span eos_made_span(const eos_made *made, const char *name);
 bool eos_made_is_given(const eos_made *made, const char *name);
 
+typedef enum eos_weights {
+    EOS_WEIGHTS_NONE, /* initialised anew */
+    EOS_WEIGHTS_TRAINED,
+    EOS_WEIGHTS_UNKNOWN
+} eos_weights;
+
+/* What is known of an object that a library built whole: keras.applications, torchvision.models. */
+typedef struct eos_built {
+    const struct eos_built_module
+        *module;               /* PyTorch: its row of the tables; NULL = Keras, or unknown */
+    uint8_t weights;           /* eos_weights */
+    bool is_other_in_training; /* forward gives another kind of result than in evaluation */
+    const struct eos_sequence *layers; /* Keras: model.layers; NULL = not known */
+} eos_built;
+
 /* One execution in the graph: a layer, model or function applied to tensors. */
 typedef struct eos_operation {
     uint32_t id;               /* grows in execution order */
@@ -48,6 +63,7 @@ typedef struct eos_operation {
     const char *kind;     /* name of the function: "relu", "add"; of a layer: its class */
     uint8_t family;       /* eos_layer_family of a functional operation */
     bool is_input;        /* an input of the graph */
+    bool is_ready_made;   /* in the forward of a library's model */
     bool is_partial;      /* an input is not known: what it leads back to is missing */
     bool is_join;         /* no operation: one of the inputs, and which one is not known */
     uint16_t join_depth;  /* of joins: above that of the joins among its alternatives */
@@ -138,7 +154,7 @@ const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before,
 /** The tensors of a functional model, by argument name today and in Keras 1; one of one is the tensor. */
 eos_value eos_model_tensors(const eos_made *made, const char *name, const char *old_name);
 /** What a Keras model (with this content) gives on such inputs; unknown when that cannot be told. */
-eos_shape eos_model_shape(const eos_object *model, const eos_content *content,
+eos_shape eos_model_shape(eos_arena *arena, const eos_object *model, const eos_content *content,
                           const eos_shape *inputs, uint32_t input_count);
 
 /** A shape written as tuple, list or number; unknown sizes (-1, None) stay unknown. */

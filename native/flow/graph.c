@@ -100,6 +100,7 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     operation->condition = flow->condition;
     operation->round = flow->round;
+    operation->is_ready_made = flow->ready_made_depth > 0;
     return operation;
 }
 
@@ -178,7 +179,8 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
             operation->parameter_count = -1;
         }
         if (layer != NULL && is_model_family(made))
-            operation->output = eos_model_shape(layer, &layer->now, shapes, input_count);
+            operation->output =
+                eos_model_shape(flow->arena, layer, &layer->now, shapes, input_count);
     }
     return result_of(flow, frame, operation);
 }

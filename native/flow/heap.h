@@ -93,6 +93,8 @@ typedef struct eos_object {
     eos_span asked;
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
     struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
+    const struct eos_built *built;   /* of a model that a library built, and of its parts: nobody's
+                                      code is to blame for them (flow.h); NULL = others */
     const void *partial;             /* of functools.partial: the call that it makes; NULL = none */
     eos_content now;                 /* write only through eos_heap_write */
 } eos_object;

@@ -122,6 +122,12 @@ typedef struct eos_defined_class {
     const eos_ir_node *node;
 } eos_defined_class;
 
+/* a class of a library whose instances a model of it is made of */
+typedef struct eos_built_class {
+    const eos_text *path;
+    eos_object *object;
+} eos_built_class;
+
 struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
@@ -160,10 +166,13 @@ struct eos_flow {
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
-    eos_address_map entered;                  /* function nodes that were run at least once */
-    EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
-    eos_library_ref **library_index;          /* interned refs: open addressing by path address */
+    EOS_VECTOR(const eos_function *) active;   /* functions being run, for recursion */
+    eos_address_map entered;                   /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) defined;  /* functions and methods met, in order */
+    EOS_VECTOR(eos_built_class) built_classes; /* of library models */
+    uint32_t built_layers;                     /* made for such models so far */
+    uint32_t ready_made_depth;                 /* forwards of such models around this place */
+    eos_library_ref **library_index;           /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
 };
 
@@ -449,6 +458,15 @@ eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *laye
                               const eos_text *name, eos_span span);
 eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                              const eos_arguments *arguments);
+
+/* ---- builder.c, builder_torch.c: models that libraries build ---- */
+/** A call of keras.applications or torchvision.models; UNBOUND = another function, or not understood. */
+eos_value eos_call_builder(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                           const eos_arguments *arguments);
+/** Its forward stands in the tables, or is known not to be known. */
+bool eos_has_built_forward(const eos_object *object);
+eos_value eos_run_built(eos_flow *flow, eos_frame *frame, eos_object *module,
+                        const eos_arguments *arguments);
 
 /* ---- network.c ---- */
 bool eos_is_module_instance(const eos_object *object);

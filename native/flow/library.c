@@ -303,6 +303,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         modelled = eos_call_keras_get(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_deep_copy(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_builder(flow, frame, library, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     const eos_api_entry *entry = library->entry;

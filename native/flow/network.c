@@ -94,6 +94,16 @@ static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arg
     return eos_none();
 }
 
+/* `function` NULL: what the library's class does */
+static eos_value run_forward(eos_flow *flow, eos_frame *frame, eos_object *object,
+                             const eos_function *function, const eos_arguments *arguments)
+{
+    if (function != NULL)
+        return eos_call_function(flow, function, eos_object_value(object), arguments);
+    return eos_has_built_forward(object) ? eos_run_built(flow, frame, object, arguments)
+                                         : eos_run_items(flow, frame, object, arguments);
+}
+
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments)
 {
@@ -134,7 +144,10 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     }
     if (is_instance && eos_is_container(object) && eos_text_is(name, "forward") &&
         arguments->count > 0)
-        return eos_run_items(flow, frame, object, arguments);
+        return run_forward(flow, frame, object, NULL, arguments);
+    if (is_instance && eos_has_built_forward(object) && eos_text_is(name, "forward") &&
+        arguments->count > 0)
+        return eos_run_built(flow, frame, object, arguments);
     if (eos_is_container(object))
         return eos_call_container_method(flow, frame, object, name, arguments);
     if (is_instance && is_any(name, registering))
@@ -259,7 +272,8 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
         .items = items, .count = wanted, .positional_count = wanted, .span = span, .callee = span};
 }
 
-static void trace_sequential(eos_flow *flow, eos_object *object)
+/* a module whose forward is the library's: the items of a Sequential, or what the tables say */
+static void trace_library_forward(eos_flow *flow, eos_object *object)
 {
     const eos_condition *outer = flow->condition;
     const eos_round *outer_round = flow->round;
@@ -276,7 +290,7 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
                             .callee = object->span};
     flow->forward_depth++;
     flow->is_tracing = true;
-    eos_value output = eos_run_items(flow, flow->module_frame, object, &inputs);
+    eos_value output = run_forward(flow, flow->module_frame, object, NULL, &inputs);
     flow->forward_depth--;
     flow->is_tracing = false;
     eos_trace trace = {.module = object};
@@ -296,7 +310,9 @@ static void trace_module(eos_flow *flow, eos_object *object)
         eos_class_find(object->class_object, eos_intern_string(flow->names, method));
     if (found == NULL && eos_is_container(object) && object->library->entry != NULL &&
         object->library->entry->family == EOS_API_SEQUENTIAL && !object->now.is_open)
-        trace_sequential(flow, object);
+        trace_library_forward(flow, object);
+    else if (found == NULL && eos_has_built_forward(object))
+        trace_library_forward(flow, object);
     if (found == NULL || found->value.kind != EOS_VALUE_FUNCTION ||
         found->value.as.function->parameters == NULL)
         return;
@@ -378,26 +394,26 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
-    eos_value self = eos_object_value(module);
     eos_value composite = eos_call_keras_instance(flow, frame, module, function, arguments);
     if (composite.kind != EOS_VALUE_UNBOUND)
         return composite;
     uint32_t since = flow->next_operation;
     if (flow->forward_depth > 0) {
         eos_vector_push(flow->arena, &flow->called_modules, module);
-        return function == NULL ? eos_run_items(flow, frame, module, arguments)
-                                : eos_note_leaf(flow, frame, module,
-                                                eos_call_function(flow, function, self, arguments),
-                                                since, arguments->span);
+        eos_value inner = run_forward(flow, frame, module, function, arguments);
+        return function == NULL && !eos_has_built_forward(module)
+                   ? inner
+                   : eos_note_leaf(flow, frame, module, inner, since, arguments->span);
     }
     if (flow->is_silent)
         return eos_unknown("the output of a network");
     /* a module called on another's output is judged on its own: its input is cut off */
     eos_arguments symbolic = eos_symbolic_arguments(flow, frame, module, arguments);
     flow->forward_depth++;
-    eos_value result = function == NULL ? eos_run_items(flow, frame, module, &symbolic)
-                                        : eos_call_function(flow, function, self, &symbolic);
+    eos_value result = run_forward(flow, frame, module, function, &symbolic);
     flow->forward_depth--;
+    if (module->built != NULL && module->built->is_other_in_training)
+        return eos_unknown("what the model gives depends on whether it is trained");
     return result;
 }
 
@@ -447,7 +463,7 @@ static void trace_once(eos_flow *flow, eos_object *object)
     if (is_module)
         trace_module(flow, object);
     else
-        trace_sequential(flow, object);
+        trace_library_forward(flow, object);
     bool is_followed =
         flow->result->traces.count > before && flow->result->traces.items[before].output_count > 0;
     for (uint32_t i = 0; i < flow->called_modules.count && is_followed; i++)

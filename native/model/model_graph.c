@@ -211,6 +211,7 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
             layer.activation =
                 (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
         layer.is_functional = true;
+        layer.is_ready_made = operation->is_ready_made;
         layer.is_learnable = false;
         layer.span = operation->span;
         layer.scope = operation->scope->data;
