@@ -30,7 +30,7 @@ CASES = {
     "strings": ('model.compile("sgd", "mse", metrics=["mae"])', ("SGD", 0.01, "mse", ["mae"]), []),
     "get": (
         'model.compile(optimizers.get("adam"), losses.get("mean_squared_error"), metrics=[metrics.get("mae")])',
-        ("Adam", 0.001, "mean_squared_error", ["mean_absolute_error"]), []),
+        ("Adam", 0.001, "mean_squared_error", ["MeanAbsoluteError"]), []),
     "get of an instance": (
         'model.compile(optimizers.get(optimizers.SGD(0.3)), losses.get(losses.Huber()))',
         ("SGD", 0.3, "Huber", []), []),
