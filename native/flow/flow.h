@@ -188,6 +188,8 @@ typedef struct eos_event {
 /* What the forward (or call) of a module did to symbolic inputs. */
 #define EOS_KERAS_CALLED                                                                           \
     " called" /* attribute of Keras Sequentials: the first tensor they are called on */
+#define EOS_KERAS_RATE                                                                             \
+    " rate" /* attribute of Keras optimisers whose rate the program got hold of */
 #define EOS_KERAS_WEIGHTS                                                                          \
     " weights" /* attribute of Keras instances: elements of their own weights */
 

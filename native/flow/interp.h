@@ -355,6 +355,17 @@ bool eos_init_keras_derived(eos_flow *flow, eos_object *object, const eos_argume
 eos_value eos_call_keras_derived(eos_flow *flow, eos_object *object, const eos_text *name,
                                  const eos_arguments *arguments);
 
+/* ---- keras_wrapper.c ---- */
+/** KerasClassifier(build_fn=f, epochs=..) and its like; UNBOUND = another class. */
+eos_value eos_call_keras_estimator(eos_flow *flow, eos_frame *frame,
+                                   const eos_library_ref *library, const eos_arguments *arguments);
+/** fit of such an estimator is fit of its model; UNBOUND = another method. */
+eos_value eos_call_estimator_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_text *name, const eos_arguments *arguments);
+/** scikit-learn's cross_val_score and its like fit such an estimator. */
+void eos_note_cross_validation(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                               const eos_arguments *arguments);
+
 /* ---- keras_get.c ---- */
 /** keras.losses.get(identifier) and its like; UNBOUND = another function. */
 eos_value eos_call_keras_get(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,

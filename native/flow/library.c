@@ -296,9 +296,12 @@ static eos_arguments translate_keras1(eos_flow *flow, const eos_library_ref *lib
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments)
 {
+    eos_note_cross_validation(flow, frame, library, arguments);
     eos_value modelled = eos_call_array_function(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parameter(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_keras_estimator(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_keras_get(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
@@ -433,6 +436,16 @@ static eos_value call_sequential_method(eos_flow *flow, eos_object *model, const
     return eos_none();
 }
 
+static void record_compile(eos_flow *flow, eos_frame *frame, eos_object *model,
+                           const eos_made *made)
+{
+    eos_value optimizer = eos_made_value(made, "optimizer");
+    eos_record_event(flow, frame, EOS_EVENT_COMPILE, model, made, "compile", made->span);
+    if (optimizer.kind == EOS_VALUE_OBJECT) /* model.optimizer.learning_rate = ... */
+        eos_attribute_set(&flow->heap, model, eos_intern_string(flow->names, "optimizer"),
+                          optimizer);
+}
+
 eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
                                   const eos_arguments *arguments)
 {
@@ -444,6 +457,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
     if (object == NULL)
         return eos_unknown("a method of something that is not known");
     eos_value modelled = eos_call_array_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_estimator_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_module_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
@@ -468,9 +483,7 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         return eos_model_get_layer(flow, frame, object, arguments);
     if (is_model && entry != NULL) {
         if (eos_text_is(name, "compile"))
-            eos_record_event(flow, frame, EOS_EVENT_COMPILE, object,
-                             eos_bind_arguments(flow, entry, arguments), name->data,
-                             arguments->span);
+            record_compile(flow, frame, object, eos_bind_arguments(flow, entry, arguments));
         else if (is_one_of(name, fitting))
             eos_record_event(flow, frame, EOS_EVENT_FIT, object,
                              eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
@@ -493,6 +506,10 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
                          : eos_layer_parameter(flow, frame, object, name, span);
     if (part.kind != EOS_VALUE_UNBOUND)
         return part;
+    if (is_family(object, EOS_API_OPTIMIZER) && !object->library->entry->is_torch &&
+        (eos_text_is(name, "learning_rate") || eos_text_is(name, "lr")))
+        eos_attribute_set(&flow->heap, object, eos_intern_string(flow->names, EOS_KERAS_RATE),
+                          eos_boolean(true));
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
     if (of_model.kind != EOS_VALUE_UNBOUND)
         return of_model;
