@@ -51,6 +51,33 @@ static bool is_class_method(eos_value value)
     return value.kind == EOS_VALUE_FUNCTION && value.as.function->is_class_method;
 }
 
+/* __name__ and __module__ of functions and classes; UNBOUND = another attribute */
+static eos_value special_name(eos_flow *flow, const eos_frame *frame, const eos_text *own,
+                              const eos_text *name)
+{
+    const eos_text *text = NULL;
+    if (eos_text_is(name, "__name__"))
+        text = own;
+    else if (eos_text_is(name, "__module__"))
+        text = eos_module_name(flow, frame);
+    else
+        return (eos_value){0};
+    return text != NULL ? eos_string(text) : eos_unknown("a name that is not known");
+}
+
+static eos_value function_attribute(eos_flow *flow, const eos_function *function,
+                                    const eos_text *name)
+{
+    const eos_ir_node *node = function->node;
+    const eos_text *own =
+        node->kind == EOS_IR_FunctionDef && !function->is_renamed
+            ? function->scope->parent->symbols[EOS_IR_AS(FunctionDef, node)->name].name
+            : NULL;
+    eos_value value =
+        special_name(flow, function->is_renamed ? NULL : function->closure, own, name);
+    return value.kind != EOS_VALUE_UNBOUND ? value : eos_unknown("an attribute of a function");
+}
+
 static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
                                   const eos_text *name, eos_span span)
 {
@@ -59,6 +86,8 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
         return eos_tensor_attribute(flow, frame, value, name, span);
     if (object->kind == EOS_OBJECT_MODULE)
         return eos_module_attribute(flow, object, name);
+    if (object->partial != NULL)
+        return eos_partial_attribute(flow, frame, object, name);
     const eos_item *own = eos_attribute_find(object, name);
     if (own != NULL && own->value.kind != EOS_VALUE_UNBOUND)
         return object->kind == EOS_OBJECT_CLASS && is_class_method(own->value)
@@ -73,6 +102,13 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
                        ? eos_bind_class_attribute(flow, value, found->value, span)
                        : found->value;
     }
+    if (object->kind == EOS_OBJECT_CLASS) {
+        eos_value special = special_name(flow, NULL, object->name, name);
+        if (special.kind != EOS_VALUE_UNBOUND)
+            return special;
+    }
+    if (object->kind == EOS_OBJECT_INSTANCE && eos_text_is(name, "__class__"))
+        return eos_object_value(object->class_object);
     if (object->library != NULL) {
         eos_value property = eos_library_property(flow, frame, object, name, span);
         if (property.kind != EOS_VALUE_UNBOUND)
@@ -89,6 +125,11 @@ eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, c
 {
     switch (value.kind) {
     case EOS_VALUE_LIBRARY:
+        if (eos_text_is(name, "__name__") && value.as.library->entry != NULL) {
+            const char *dot = strrchr(value.as.library->path->data, '.');
+            return eos_string(eos_intern_string(
+                flow->names, dot != NULL ? dot + 1 : value.as.library->path->data));
+        }
         return eos_library_attribute(flow, value.as.library, name);
     case EOS_VALUE_OBJECT: {
         eos_value found = object_attribute(flow, frame, value, name, span);
@@ -100,6 +141,8 @@ eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, c
     case EOS_VALUE_INT:
     case EOS_VALUE_FLOAT:
         return bind_method(flow, value, NULL, NULL, name);
+    case EOS_VALUE_FUNCTION:
+        return function_attribute(flow, value.as.function, name);
     case EOS_VALUE_BUILTIN: /* dict.fromkeys and the like are not modelled */
         return eos_unknown("an attribute of a Python type");
     case EOS_VALUE_ONE_OF: {
@@ -222,6 +265,8 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
                 eos_get_item(flow, frame, eos_value_alternative(value, i), key, span));
         return joined;
     }
+    if (value.kind == EOS_VALUE_LIBRARY && eos_text_is(value.as.library->path, "sys.modules"))
+        return eos_loaded_module(flow, eos_value_string(key));
     if (value.kind != EOS_VALUE_OBJECT)
         return eos_unknown(value.kind == EOS_VALUE_UNKNOWN ? value.as.reason
                                                            : "an item that is not known");
@@ -235,8 +280,10 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
     if (object->kind != EOS_OBJECT_DICT)
         return eos_unknown("an item that is not known");
     const eos_item *found = eos_entry_find(object->now.items, key);
-    if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND)
-        return eos_unknown("a key that is not known");
+    if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND) {
+        eos_value made = eos_default_item(flow, frame, object, key, span);
+        return made.kind != EOS_VALUE_UNBOUND ? made : eos_unknown("a key that is not known");
+    }
     if (object->now.is_open || found->presence != EOS_PRESENT)
         return eos_unknown("a dict that may have been changed");
     return found->value;

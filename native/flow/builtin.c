@@ -222,6 +222,19 @@ static eos_value call_print(const eos_python_call *call)
     return eos_none();
 }
 
+/* dir(library): a set that is asked for names (compare.c) */
+static eos_value call_dir(const eos_python_call *call)
+{
+    eos_value value = argument(call, 0, NULL);
+    if (value.kind != EOS_VALUE_LIBRARY)
+        return eos_unknown("the names of something");
+    eos_object *names =
+        eos_flow_object(call->flow, call->frame, EOS_OBJECT_SET, call->arguments->span);
+    names->library = value.as.library;
+    names->now.is_open = true;
+    return eos_object_value(names);
+}
+
 static eos_value call_opaque(const eos_python_call *call)
 {
     (void)call;
@@ -347,7 +360,7 @@ static const eos_python_entry builtins[] = {
     {"credits", NULL, false},
     {"delattr", eos_builtin_delattr, false},
     {"dict", eos_builtin_dict, false},
-    {"dir", call_opaque, false},
+    {"dir", call_dir, false},
     {"divmod", call_divmod, true},
     {"enumerate", eos_builtin_enumerate, false},
     {"eval", call_run_time_code, false},

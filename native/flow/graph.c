@@ -92,6 +92,8 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
         operation->is_partial |=
             eos_value_is_unknown(inputs[i]) ||
             (inputs[i].kind == EOS_VALUE_ONE_OF && operation->input_count > before);
+        if (inputs[i].kind == EOS_VALUE_UNKNOWN)
+            operation->reason = inputs[i].as.reason;
     }
     operation->id = ++flow->next_operation;
     operation->kind = kind;

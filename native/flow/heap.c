@@ -212,6 +212,8 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object,
         out.facts = object->kind == EOS_OBJECT_TENSOR
                         ? eos_tensor_join(arena, left->facts, right->facts)
                         : NULL;
+        if (object->kind == EOS_OBJECT_TENSOR)
+            out.items = NULL; /* the elements that were known */
         out.is_open = true;
     }
     return out;

@@ -45,6 +45,7 @@ typedef struct eos_pending_import {
 typedef struct eos_program_file {
     uint32_t number;             /* of the provider; 0 = the judged file */
     const eos_text *path;        /* NULL = the judged file */
+    const eos_text *name;        /* that imports it, once it was asked for */
     const eos_ir_module *module; /* NULL = not read */
     eos_frame *frame;            /* of its module scope; NULL = it did not run */
     eos_object *object;          /* the module as a value; NULL = nothing has asked for it */
@@ -69,7 +70,8 @@ typedef struct eos_function {
     const eos_value *keyword_defaults; /* per kwonlyargs; UNBOUND = required */
     eos_object *class_object;          /* class it is defined in; NULL = none */
     bool is_static, is_class_method, is_property;
-    bool is_opaque; /* a decorator that we cannot see through: calls give unknown */
+    bool is_renamed; /* functools.wraps gave it the names of another one */
+    bool is_opaque;  /* a decorator that we cannot see through: calls give unknown */
 } eos_function;
 
 typedef struct eos_method {
@@ -95,6 +97,11 @@ typedef struct eos_arguments {
     eos_span span;    /* of the whole call */
     eos_span callee;  /* of the function expression */
 } eos_arguments;
+
+typedef struct eos_active_call {
+    const eos_arguments *arguments;
+    const eos_condition *condition; /* innermost around the call */
+} eos_active_call;
 
 /* how a block may end; several bits when branches differ */
 enum {
@@ -162,6 +169,7 @@ struct eos_flow {
     EOS_VECTOR(eos_module_input) module_inputs;
     EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
     eos_address_map entered;                  /* function nodes that were run at least once */
+    EOS_VECTOR(eos_active_call) active_calls; /* how each of them was called */
     EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
     eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
@@ -199,6 +207,12 @@ eos_ir_nodes eos_defer_statements(eos_flow *flow, eos_program_file *file);
 eos_value eos_import_settle(eos_flow *flow, eos_value value);
 /** Attribute of a module of the program; unknown when it has none. */
 eos_value eos_module_attribute(eos_flow *flow, eos_object *module, const eos_text *name);
+/** `module.name` is there; unknown = it may be. */
+eos_value eos_module_has(eos_flow *flow, eos_object *module, const eos_text *name);
+/** sys.modules[name]: a file of the program that was imported under this name. */
+eos_value eos_loaded_module(eos_flow *flow, const eos_text *name);
+/** Dotted name of the module that the frame belongs to (NULL = of none); NULL = not known. */
+const eos_text *eos_module_name(eos_flow *flow, const eos_frame *frame);
 void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name, eos_value value);
 /** A name that a star import of `file` brings; UNBOUND = none does. */
 eos_value eos_star_name(eos_flow *flow, eos_program_file *file, const eos_text *name);
@@ -317,6 +331,9 @@ const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
 /** functools, math, dataclasses.field, argparse. */
 eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                                   const eos_arguments *arguments);
+/** func, args and keywords of what functools.partial made. */
+eos_value eos_partial_attribute(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                                const eos_text *name);
 /** Calling what functools.partial made. */
 eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
                            const eos_arguments *arguments);
@@ -325,9 +342,25 @@ eos_value eos_call_parser_method(eos_flow *flow, eos_frame *frame, eos_object *o
 /** Names of the fields of a class with @dataclass, in order; NULL = it is none. */
 const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
                                          const eos_ir_ClassDef *node);
+/** Names of the fields of a class, those of its bases first; NULL = it has none. */
+const eos_sequence *eos_dataclass_field_names(eos_flow *flow, const eos_object *class_object);
 /** Sets the fields of a new instance from the arguments; false = its class has none. */
 bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
                         const eos_arguments *arguments);
+
+/* ---- python_collections.c ---- */
+/** collections.defaultdict, deque; dataclasses.replace, asdict. UNBOUND = not of these. */
+eos_value eos_call_collections(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                               const eos_arguments *arguments);
+/** What reading a key that is not there makes in a defaultdict; UNBOUND = a plain dict. */
+eos_value eos_default_item(eos_flow *flow, eos_frame *frame, eos_object *dict, eos_value key,
+                           eos_span span);
+
+/* ---- python_regex.c; UNBOUND = not of re ---- */
+eos_value eos_call_regex(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                         const eos_arguments *arguments);
+eos_value eos_call_regex_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                const eos_text *name, const eos_arguments *arguments);
 
 /* ---- keras_model.c ---- */
 /** input(s), output(s) and layers of a Keras model; UNBOUND = another attribute, or no Keras model. */
@@ -447,6 +480,8 @@ eos_value eos_call_parameter(eos_flow *flow, eos_frame *frame, const eos_library
 /** layer.weight and layer.bias of a PyTorch layer; UNBOUND = another attribute. */
 eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer,
                               const eos_text *name, eos_span span);
+/** An option of a PyTorch layer as its attribute gives it: conv.kernel_size; UNBOUND = another one. */
+eos_value eos_torch_layer_option(eos_flow *flow, const eos_made *made, const eos_text *name);
 eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                              const eos_arguments *arguments);
 
@@ -488,6 +523,10 @@ eos_value eos_note_leaf(eos_flow *flow, eos_frame *frame, eos_object *module, eo
 /** An operation that stands for a module of the program and passes its input on. */
 eos_value eos_apply_module(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value input,
                            eos_span span);
+/* ---- network_walk.c ---- */
+/** children(), modules() and their named forms, as a list; UNBOUND = another method. */
+eos_value eos_walk_network(eos_flow *flow, eos_frame *frame, eos_object *object,
+                           const eos_text *name, const eos_arguments *arguments);
 
 /* ---- training.c ---- */
 /** A loss called on the output of a module: an event. The loss as a symbolic value; UNBOUND = the

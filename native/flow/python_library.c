@@ -61,6 +61,31 @@ static eos_value make_partial(eos_flow *flow, eos_frame *frame, const eos_librar
     return eos_object_value(object);
 }
 
+eos_value eos_partial_attribute(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                                const eos_text *name)
+{
+    const partial_call *partial = object->partial;
+    const eos_arguments *given = &partial->arguments;
+    if (eos_text_is(name, "func"))
+        return partial->function;
+    bool has_args = eos_text_is(name, "args"), has_keywords = eos_text_is(name, "keywords");
+    if (given->is_open || (!has_args && !has_keywords))
+        return eos_unknown("an attribute of a partial call");
+    eos_sequence *items = eos_sequence_copy(flow->arena, NULL, given->count);
+    uint32_t first = has_args ? 0 : given->positional_count;
+    uint32_t end = has_args ? given->positional_count : given->count;
+    for (uint32_t i = first; i < end; i++)
+        items->items[items->count++] =
+            (eos_item){.key = has_args ? (eos_value){0} : eos_string(given->items[i].name),
+                       .value = given->items[i].value};
+    *items->used = items->count;
+    if (has_args)
+        return eos_make_tuple(flow, items);
+    eos_object *dict = eos_flow_object(flow, frame, EOS_OBJECT_DICT, object->span);
+    dict->now.items = items;
+    return eos_object_value(dict);
+}
+
 eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
                            const eos_arguments *arguments)
 {
@@ -238,6 +263,11 @@ const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
     return fields;
 }
 
+const eos_sequence *eos_dataclass_field_names(eos_flow *flow, const eos_object *class_object)
+{
+    return fields_of(flow, class_object, NULL, 0);
+}
+
 bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
                         const eos_arguments *arguments)
 {
@@ -384,5 +414,5 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return make_field(flow, frame, library, arguments);
     if (strcmp(path, "argparse.ArgumentParser") == 0)
         return eos_object_value(new_object(flow, frame, library, arguments->span));
-    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    return eos_call_collections(flow, frame, library, arguments);
 }

@@ -493,6 +493,7 @@ static void run_aug_assign(eos_flow *flow, eos_frame *frame, const eos_ir_AugAss
     if (old != NULL && now != NULL && !old->is_symbolic) { /* numpy writes in place */
         eos_content content = before.as.object->now;
         content.facts = now;
+        content.items = NULL; /* the elements that were known */
         eos_heap_write(&flow->heap, before.as.object, content);
         if (old->view_of != NULL)
             eos_array_write(flow, old->view_of, eos_none(), after);

@@ -228,6 +228,10 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
         layer.presence = EOS_REPEATED;
         model->is_complete = false;
     }
+    if (operation->is_partial && model->is_complete && builder->flow->is_call)
+        eos_model_give_up(builder, operation->span, operation->scope->data,
+                          eos_arena_printf(builder->arena, "an input of %s", operation->kind),
+                          operation->reason != NULL ? operation->reason : "it is not known");
     model->is_complete &= !operation->is_partial;
     eos_layer_push(builder, model, layer);
     all[at] = own_layer(builder->arena, model->layers.count - 1);
