@@ -517,6 +517,14 @@ static eos_value dimensions(const eos_array_call *call)
                                       : eos_unknown("a rank that is not known");
 }
 
+static eos_value count_elements(const eos_array_call *call)
+{
+    int64_t count = call->self->shape.is_known ? eos_shape_elements(&call->self->shape) : -1;
+    if (call->self->shape.is_known && call->self->shape.rank == 0)
+        count = 1;
+    return count >= 0 ? eos_integer(count) : eos_unknown("a number of elements that is not known");
+}
+
 /* ---- in place ---- */
 
 static eos_value fill(const eos_array_call *call)
@@ -596,6 +604,8 @@ static const eos_array_entry ENTRIES[] = {
     {"mean", mean},
     {"min", minimum},
     {"nan_to_num", nan_to_num},
+    {"nelement", count_elements},
+    {"numel", count_elements},
     {"numpy", as_array},
     {"permute", transpose},
     {"ravel", flatten},

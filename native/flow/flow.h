@@ -178,6 +178,8 @@ typedef struct eos_trace {
     eos_object *module;
     const eos_tensor **outputs; /* all tensors of the result */
     uint32_t output_count;
+    const eos_operation **executed; /* calls of layers whether their result was used or not */
+    uint32_t executed_count;
     bool is_complete;    /* the result is tensors and nothing else */
     eos_content content; /* of the module after the run, its build included */
     const char *reason; /* why the result is not known; NULL = it is, or nobody tells */

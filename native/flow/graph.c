@@ -131,9 +131,17 @@ static bool keeps_batch(const eos_operation *operation)
     }
 }
 
+/* what is called belongs to the network that is asked for, whatever becomes of the result */
+static void note_executed(eos_flow *flow, const eos_operation *operation)
+{
+    if (operation->layer != NULL && flow->is_asked && flow->is_tracing && !flow->is_silent)
+        eos_vector_push(flow->arena, &flow->executed, operation);
+}
+
 static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation *operation)
 {
     eos_tensor *result = eos_new_tensor(flow, operation->span);
+    note_executed(flow, operation);
     result->is_symbolic = true;
     for (uint32_t i = 0; i < operation->input_count; i++) {
         const eos_tensor *input = operation->inputs[i];
@@ -290,6 +298,15 @@ static uint32_t call_inputs(eos_flow *flow, eos_value argument, eos_value **out)
         (*out)[i] = items->items[i].value;
         is_any |= eos_is_symbolic((*out)[i]);
     }
+    for (uint32_t i = 0; items != NULL && is_any && i < count; i++) { /* cat([self.token, x]) */
+        const eos_tensor *data = eos_tensor_of((*out)[i]);
+        if (data == NULL || data->is_symbolic)
+            continue;
+        eos_tensor *tensor = eos_new_tensor(flow, data->span);
+        tensor->is_symbolic = tensor->is_torch = true;
+        eos_take_sample(flow, data, tensor);
+        (*out)[i] = eos_make_tensor(flow, flow->module_frame, tensor, data->span);
+    }
     return is_any ? count : 0;
 }
 
@@ -306,6 +323,28 @@ eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *m
             return loss;
     }
     return eos_unknown("the result of a library function");
+}
+
+/* tensors in the other arguments of a PyTorch layer's call: keys and values, a state, a memory. Those
+ * that are there already add nothing. */
+static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs,
+                                uint32_t count)
+{
+    for (uint32_t i = 1; i < arguments->count; i++) {
+        eos_value *more = NULL;
+        uint32_t added = call_inputs(flow, arguments->items[i].value, &more);
+        eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, count + added);
+        memcpy(all, *inputs, count * sizeof *all);
+        for (uint32_t k = 0; k < added; k++) {
+            bool is_there = !eos_is_symbolic(more[k]);
+            for (uint32_t n = 0; n < count; n++)
+                is_there |= eos_tensor_of(all[n]) == eos_tensor_of(more[k]);
+            if (!is_there)
+                all[count++] = more[k];
+        }
+        *inputs = all;
+    }
+    return count;
 }
 
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
@@ -340,6 +379,8 @@ eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     bool is_modelled = library->entry != NULL && library->entry->family == EOS_API_OPAQUE &&
                        library->entry->detail != EOS_LAYER_CUSTOM;
+    if (!is_modelled || library->entry->detail == EOS_LAYER_ATTENTION)
+        count = further_tensors(flow, arguments, &inputs, count);
     const eos_made *made = is_modelled ? eos_bind_arguments(flow, library->entry, arguments) : NULL;
     return eos_apply_operation(flow, frame, NULL, made, kind, inputs, count, arguments->span);
 }
@@ -522,28 +563,6 @@ static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame, const 
     items[0].value = eos_make_tensor(flow, frame, tensor, arguments->span);
     out.items = items;
     return out;
-}
-
-/* tensors in the other arguments of a PyTorch layer's call: keys and values, a state, a memory. Those
- * that are there already add nothing. */
-static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs,
-                                uint32_t count)
-{
-    for (uint32_t i = 1; i < arguments->count; i++) {
-        eos_value *more = NULL;
-        uint32_t added = call_inputs(flow, arguments->items[i].value, &more);
-        eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, count + added);
-        memcpy(all, *inputs, count * sizeof *all);
-        for (uint32_t k = 0; k < added; k++) {
-            bool is_there = !eos_is_symbolic(more[k]);
-            for (uint32_t n = 0; n < count; n++)
-                is_there |= eos_tensor_of(all[n]) == eos_tensor_of(more[k]);
-            if (!is_there)
-                all[count++] = more[k];
-        }
-        *inputs = all;
-    }
-    return count;
 }
 
 /* an item that may be missing: what comes out is its result, or what went in */

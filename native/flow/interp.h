@@ -146,6 +146,7 @@ struct eos_flow {
     uint32_t
         step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
+    EOS_VECTOR(const eos_operation *) executed; /* layers called while one model is asked for */
     uint32_t next_operation;             /* identity of the next graph operation */
     uint32_t forward_depth;              /* calls of modules around this place */
     bool is_asked;                       /* the value of one expression is wanted (--call) */

@@ -258,6 +258,8 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
     flow->is_tracing = false;
     eos_trace trace = {.module = object};
     trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     trace.content = object->now;
     (void)eos_heap_take(&flow->heap, mark);
@@ -300,6 +302,8 @@ static void trace_module(eos_flow *flow, eos_object *object)
     eos_forget_kept(flow, object, remade);
     eos_trace trace = {.module = object};
     trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     trace.content = object->now;
