@@ -424,10 +424,14 @@ static eos_certainty has_attribute(eos_flow *flow, eos_value value, const eos_te
                    ? certainly(is_there)
                    : EOS_UNCERTAIN;
     }
-    if (value.kind == EOS_VALUE_LIBRARY) /* what a table does not list may exist all the same */
-        return eos_library_attribute(flow, value.as.library, name).as.library->entry != NULL
+    if (value.kind == EOS_VALUE_LIBRARY) {
+        /* what a table does not list may exist all the same; Keras' tables also list what is gone */
+        eos_value found = eos_library_attribute(flow, value.as.library, name);
+        return found.kind == EOS_VALUE_LIBRARY && found.as.library->entry != NULL &&
+                       found.as.library->entry->is_torch
                    ? EOS_CERTAINLY
                    : EOS_UNCERTAIN;
+    }
     if (value.kind != EOS_VALUE_OBJECT)
         return EOS_UNCERTAIN;
     const eos_object *object = value.as.object;

@@ -457,8 +457,10 @@ static eos_certainty contains(eos_flow *flow, eos_value container, eos_value ele
         container.as.object->library != NULL && element.kind == EOS_VALUE_STRING) { /* dir(torch) */
         eos_value found =
             eos_library_attribute(flow, container.as.object->library, element.as.text);
-        return found.kind == EOS_VALUE_LIBRARY && found.as.library->entry == NULL ? EOS_UNCERTAIN
-                                                                                  : EOS_CERTAINLY;
+        return found.kind == EOS_VALUE_LIBRARY && found.as.library->entry != NULL &&
+                       found.as.library->entry->is_torch
+                   ? EOS_CERTAINLY
+                   : EOS_UNCERTAIN;
     }
     if (is_object &&
         (container.as.object->kind > EOS_OBJECT_SET || container.as.object->now.is_open))

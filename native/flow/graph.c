@@ -702,14 +702,27 @@ static const eos_tensor *as_symbolic(eos_flow *flow, eos_value value)
     return out;
 }
 
-/* x @ weight, of a matrix that is data */
+/* x @ y: a matrix that is data on the right, or two symbolic tensors of one rank, whose other axes are
+ * those of a batch */
 static eos_shape multiplied(const eos_shape *left, const eos_tensor *right)
 {
     eos_shape out = *left;
-    if (right == NULL || right->is_symbolic || !left->is_known || left->rank == 0 ||
-        !right->shape.is_known || right->shape.rank != 2)
+    uint32_t last = left->rank - 1u;
+    if (right == NULL || !left->is_known || left->rank == 0 || !right->shape.is_known)
         return (eos_shape){0};
-    out.sizes[out.rank - 1] = right->shape.sizes[1];
+    if (right->is_symbolic) {
+        if (right->shape.rank != left->rank || left->rank < 2)
+            return (eos_shape){0};
+        for (uint32_t i = 0; i + 2 < left->rank; i++) {
+            int64_t a = left->sizes[i], b = right->shape.sizes[i];
+            out.sizes[i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
+        }
+        out.sizes[last] = right->shape.sizes[last];
+        return out;
+    }
+    if (right->shape.rank != 2)
+        return (eos_shape){0};
+    out.sizes[last] = right->shape.sizes[1];
     return out;
 }
 

@@ -658,6 +658,26 @@ static eos_value linear(eos_flow *flow, eos_frame *frame, const eos_arguments *a
     return apply(flow, frame, "linear", EOS_LAYER_OTHER, value, &all, arguments->span);
 }
 
+/* torch.mul(x, y) and x.mul(y) are x * y */
+static eos_value as_operator(eos_flow *flow, eos_frame *frame, const char *path,
+                             const eos_arguments *arguments)
+{
+    static const struct {
+        const char *path;
+        eos_ir_op op;
+    } operators[] = {{"torch.add", EOS_OP_Add},     {"torch.sub", EOS_OP_Sub},
+                     {"torch.mul", EOS_OP_Mult},    {"torch.multiply", EOS_OP_Mult},
+                     {"torch.div", EOS_OP_Div},     {"torch.matmul", EOS_OP_MatMult},
+                     {"torch.bmm", EOS_OP_MatMult}, {"torch.subtract", EOS_OP_Sub},
+                     {"torch.divide", EOS_OP_Div}};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (arguments->positional_count == 2 && arguments->count == 2 &&
+            strcmp(path, operators[i].path) == 0)
+            return eos_graph_binary(flow, frame, operators[i].op, arguments->items[0].value,
+                                    arguments->items[1].value, arguments->span);
+    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
 eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
                                     const eos_library_ref *library, const eos_arguments *arguments)
 {
@@ -673,7 +693,7 @@ eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
                      arguments->span);
     }
     if (method == NULL || method->does == KEEPS)
-        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+        return as_operator(flow, frame, path, arguments);
     eos_arguments rest = *arguments;
     rest.items++;
     rest.count--;
