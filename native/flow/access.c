@@ -242,21 +242,42 @@ static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value
     return joined;
 }
 
+/* a character, or a slice; places of characters are places of bytes in ASCII only */
+static eos_value string_item(eos_flow *flow, const eos_text *text, eos_value key)
+{
+    int64_t count = text->length, index;
+    for (uint32_t i = 0; i < text->length; i++)
+        if ((unsigned char)text->data[i] >= 128)
+            return eos_unknown("a place in a string beyond ASCII");
+    if (key.kind != EOS_VALUE_SLICE) {
+        if (!eos_value_integer(key, &index))
+            return eos_unknown("part of a string");
+        index += index < 0 ? count : 0;
+        if (index < 0 || index >= count)
+            return eos_unknown("an index out of range");
+        return eos_string(eos_intern_bytes(flow->names, text->data + index, 1));
+    }
+    int64_t bounds[3] = {0, count, 1};
+    for (uint32_t i = 0; i < 3; i++)
+        if (!slice_part(key.as.items, i, bounds[i], &bounds[i]))
+            return eos_unknown("part of a string");
+    if (bounds[2] != 1)
+        return eos_unknown("part of a string");
+    for (uint32_t i = 0; i < 2; i++) {
+        bounds[i] += bounds[i] < 0 ? count : 0;
+        bounds[i] = bounds[i] < 0 ? 0 : bounds[i] > count ? count : bounds[i];
+    }
+    int64_t length = bounds[1] > bounds[0] ? bounds[1] - bounds[0] : 0;
+    return eos_string(eos_intern_bytes(flow->names, text->data + bounds[0], (size_t)length));
+}
+
 eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
                        eos_span span)
 {
     if (value.kind == EOS_VALUE_TUPLE)
         return sequence_item(flow, frame, value, key, span);
-    if (value.kind == EOS_VALUE_STRING) {
-        int64_t index;
-        if (!eos_value_integer(key, &index))
-            return eos_unknown("part of a string");
-        if (index < 0)
-            index += value.as.text->length;
-        if (index < 0 || index >= (int64_t)value.as.text->length)
-            return eos_unknown("an index out of range");
-        return eos_string(eos_intern_bytes(flow->names, value.as.text->data + index, 1));
-    }
+    if (value.kind == EOS_VALUE_STRING)
+        return string_item(flow, value.as.text, key);
     if (value.kind == EOS_VALUE_ONE_OF) {
         eos_value joined = {0};
         for (uint32_t i = 0; i < value.as.one_of->count; i++)
