@@ -45,6 +45,31 @@ typedef struct partial_call {
     eos_arguments arguments; /* given when it was made */
 } partial_call;
 
+/* what was given when it was made, then what is given now; a name given now counts */
+static eos_arguments merge_arguments(eos_flow *flow, const eos_arguments *first,
+                                     const eos_arguments *arguments)
+{
+    eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, first->count + arguments->count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < first->positional_count; i++)
+        items[count++] = first->items[i];
+    for (uint32_t i = 0; i < arguments->count; i++)
+        items[count++] = arguments->items[i];
+    for (uint32_t i = first->positional_count; i < first->count; i++) {
+        bool is_overridden = false;
+        for (uint32_t k = arguments->positional_count; k < arguments->count; k++)
+            is_overridden |= arguments->items[k].name == first->items[i].name;
+        if (!is_overridden)
+            items[count++] = first->items[i];
+    }
+    eos_arguments all = *arguments;
+    all.items = items;
+    all.count = count;
+    all.positional_count = first->positional_count + arguments->positional_count;
+    all.is_open |= first->is_open;
+    return all;
+}
+
 static eos_value make_partial(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                               const eos_arguments *arguments)
 {
@@ -57,6 +82,12 @@ static eos_value make_partial(eos_flow *flow, eos_frame *frame, const eos_librar
     partial->arguments.items++;
     partial->arguments.count--;
     partial->arguments.positional_count--;
+    if (partial->function.kind == EOS_VALUE_OBJECT &&
+        partial->function.as.object->partial != NULL) { /* of a partial call: one with both */
+        const partial_call *inner = partial->function.as.object->partial;
+        partial->function = inner->function;
+        partial->arguments = merge_arguments(flow, &inner->arguments, &partial->arguments);
+    }
     object->partial = partial;
     return eos_object_value(object);
 }
@@ -92,25 +123,7 @@ eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *o
     const partial_call *partial = object->partial;
     if (partial == NULL)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
-    const eos_arguments *first = &partial->arguments;
-    eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, first->count + arguments->count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < first->positional_count; i++)
-        items[count++] = first->items[i];
-    for (uint32_t i = 0; i < arguments->count; i++)
-        items[count++] = arguments->items[i];
-    for (uint32_t i = first->positional_count; i < first->count; i++) {
-        bool is_overridden = false;
-        for (uint32_t k = arguments->positional_count; k < arguments->count; k++)
-            is_overridden |= arguments->items[k].name == first->items[i].name;
-        if (!is_overridden)
-            items[count++] = first->items[i];
-    }
-    eos_arguments all = *arguments;
-    all.items = items;
-    all.count = count;
-    all.positional_count = first->positional_count + arguments->positional_count;
-    all.is_open |= first->is_open;
+    eos_arguments all = merge_arguments(flow, &partial->arguments, arguments);
     return eos_call(flow, frame, partial->function, &all);
 }
 
