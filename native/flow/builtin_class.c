@@ -238,6 +238,22 @@ static bool has_plain_metaclass(const eos_object *class_object, int depth)
     return true;
 }
 
+static bool are_bases_known(const eos_object *class_object, int depth);
+
+/* instances of plain classes and parts of networks are no sequences, mappings or numbers */
+static eos_certainty object_has_ability(eos_value value, bool is_iterable)
+{
+    if (value.kind != EOS_VALUE_OBJECT)
+        return EOS_UNCERTAIN;
+    const eos_object *object = value.as.object;
+    if (eos_is_network_object(object))
+        return is_iterable ? EOS_UNCERTAIN : EOS_CERTAINLY_NOT;
+    if (object->kind != EOS_OBJECT_INSTANCE || object->class_object == NULL || is_iterable ||
+        !are_bases_known(object->class_object, 0))
+        return EOS_UNCERTAIN;
+    return EOS_CERTAINLY_NOT;
+}
+
 /* Classes of Python's own library that ask what a value can do; *is_one false = another class. */
 static eos_certainty has_ability(eos_value value, const eos_text *path, bool *is_one)
 {
@@ -280,7 +296,10 @@ static eos_certainty has_ability(eos_value value, const eos_text *path, bool *is
         bool is_partial = value.kind == EOS_VALUE_OBJECT && value.as.object->partial != NULL;
         if (eos_text_is(path, "functools.partial"))
             return certainly(is_partial);
-        return is_function || is_partial ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
+        if (is_function || is_partial)
+            return EOS_CERTAINLY_NOT;
+        bool is_iterable = strstr(path->data, "Iterable") != NULL;
+        return object_has_ability(value, is_iterable);
     }
     return EOS_UNCERTAIN;
 }
