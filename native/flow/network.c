@@ -54,12 +54,17 @@ static bool is_any(const eos_text *name, const char *const *names)
 }
 
 /* add_module(name, module), register_parameter(name, parameter) of an instance */
-static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments)
+static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments,
+                               bool is_buffer)
 {
     const eos_text *key = eos_value_string(eos_argument_at(arguments, 0, "name"));
     eos_value part = eos_argument_at(arguments, 1, "module");
     if (part.kind == EOS_VALUE_UNBOUND)
         part = eos_argument_at(arguments, 1, "param");
+    if (part.kind == EOS_VALUE_UNBOUND)
+        part = eos_argument_at(arguments, 1, "tensor");
+    if (key != NULL && is_buffer && part.kind != EOS_VALUE_NONE && eos_tensor_of(part) == NULL)
+        return eos_none(); /* whatever it is, it is neither module nor parameter */
     if (key != NULL) {
         eos_attribute_set(&flow->heap, object, key, part);
         return eos_none();
@@ -77,7 +82,7 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
         "to",   "cuda",   "cpu",  "eval", "train",    "apply",          "float",
         "half", "double", "type", "xpu",  "bfloat16", "requires_grad_", NULL};
     static const char *const registering[] = {"add_module", "register_module", "register_parameter",
-                                              NULL};
+                                              "register_buffer", NULL};
     bool is_instance = eos_is_module_instance(object);
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
@@ -119,7 +124,7 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     if (eos_is_container(object))
         return eos_call_container_method(flow, frame, object, name, arguments);
     if (is_instance && is_any(name, registering))
-        return register_part(flow, object, arguments);
+        return register_part(flow, object, arguments, eos_text_is(name, "register_buffer"));
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
