@@ -344,6 +344,9 @@ static eos_certainty is_instance_of_class(eos_value value, eos_value class_value
     }
     if (class_value.kind == EOS_VALUE_BUILTIN)
         return is_python_instance(value, class_value.as.text);
+    if (class_value.kind == EOS_VALUE_OBJECT && class_value.as.object->kind == EOS_OBJECT_CLASS &&
+        is_plain && !has_plain_metaclass(class_value.as.object, 0))
+        return EOS_UNCERTAIN; /* members of an enumeration are known by their values */
     if (class_value.kind == EOS_VALUE_OBJECT && class_value.as.object->kind == EOS_OBJECT_CLASS)
         return is_plain || (is_object && value.as.object->kind >= EOS_OBJECT_LIBRARY)
                    ? EOS_CERTAINLY_NOT

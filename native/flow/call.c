@@ -558,9 +558,38 @@ void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
         eos_heap_assign(&flow->heap, slot, eos_object_value(class_object));
 }
 
+static bool is_enumeration(const eos_object *class_object, int depth)
+{
+    for (uint32_t i = 0; depth < 16 && i < eos_sequence_count(class_object->now.items); i++) {
+        eos_value base = class_object->now.items->items[i].value;
+        if (base.kind == EOS_VALUE_LIBRARY && eos_text_starts_with(base.as.library->path, "enum."))
+            return true;
+        if (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS &&
+            is_enumeration(base.as.object, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* Format("NHWC") of an enumeration: its members are known by their values */
+static eos_value find_member(const eos_object *class_object, const eos_arguments *arguments)
+{
+    const eos_sequence *names = class_object->now.attributes;
+    if (arguments->count != 1 || arguments->is_open)
+        return eos_unknown("a member of an enumeration");
+    for (uint32_t i = 0; i < eos_sequence_count(names); i++) {
+        eos_value value = names->items[i].value;
+        if (value.kind != EOS_VALUE_FUNCTION && eos_value_equal(value, arguments->items[0].value))
+            return value;
+    }
+    return eos_unknown("a member of an enumeration");
+}
+
 static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *class_object,
                                const eos_arguments *arguments)
 {
+    if (is_enumeration(class_object, 0))
+        return find_member(class_object, arguments);
     eos_object *instance = eos_flow_object(flow, frame, EOS_OBJECT_INSTANCE, arguments->span);
     instance->class_object = class_object;
     instance->library = class_object->library;

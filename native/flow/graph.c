@@ -682,7 +682,9 @@ static eos_shape broadcast(const eos_tensor *one, const eos_tensor *other)
     uint32_t offset = (uint32_t)(out.rank - shorter->rank);
     for (uint32_t i = 0; i < shorter->rank; i++) {
         int64_t a = out.sizes[offset + i], b = shorter->sizes[i];
-        out.sizes[offset + i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
+        /* beside a size above one only the same or one can stand, known or not */
+        bool is_first = a == b || b == 1 || (a > 1 && b < 0);
+        out.sizes[offset + i] = is_first ? a : a == 1 || (b > 1 && a < 0) ? b : EOS_DIM_UNKNOWN;
     }
     if (offset > 0 && out.sizes[offset - 1] == 1)
         out.sizes[offset - 1] = EOS_DIM_UNKNOWN;
