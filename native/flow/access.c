@@ -230,9 +230,13 @@ static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value
             return eos_unknown("a slice that is not known");
         return is_tuple ? eos_make_tuple(flow, part) : eos_make_list(flow, frame, part, span);
     }
-    if (eos_value_integer(key, &index))
-        return sequence_index(items, index, &at) ? items->items[at].value
-                                                 : eos_unknown("an index out of range");
+    if (eos_value_integer(key, &index)) {
+        if (sequence_index(items, index, &at))
+            return items->items[at].value;
+        if (is_tuple || !value.as.object->now.is_escaped)
+            eos_raise(flow, "IndexError");
+        return eos_unknown("an index out of range");
+    }
     /* some item: any of them, when they are few */
     if (eos_sequence_count(items) == 0 || eos_sequence_count(items) > EOS_LIMIT_ALTERNATIVES)
         return eos_unknown("an index that is not known");
@@ -240,6 +244,18 @@ static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value
     for (uint32_t i = 0; i < items->count; i++)
         joined = eos_value_join(flow->arena, joined, items->items[i].value);
     return joined;
+}
+
+/* a plain key that is certainly not among plain keys */
+static bool lacks_key(const eos_sequence *entries, eos_value key)
+{
+    if (key.kind != EOS_VALUE_STRING)
+        return false;
+    for (uint32_t i = 0; i < eos_sequence_count(entries); i++)
+        if (entries->items[i].key.kind != EOS_VALUE_STRING &&
+            entries->items[i].key.kind != EOS_VALUE_INT)
+            return false;
+    return true;
 }
 
 /* a character, or a slice; places of characters are places of bytes in ASCII only */
@@ -303,7 +319,11 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
     const eos_item *found = eos_entry_find(object->now.items, key);
     if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND) {
         eos_value made = eos_default_item(flow, frame, object, key, span);
-        return made.kind != EOS_VALUE_UNBOUND ? made : eos_unknown("a key that is not known");
+        if (made.kind != EOS_VALUE_UNBOUND)
+            return made;
+        if (!object->now.is_open && !object->now.is_escaped && lacks_key(object->now.items, key))
+            eos_raise(flow, "KeyError");
+        return eos_unknown("a key that is not known");
     }
     if (object->now.is_open || found->presence != EOS_PRESENT)
         return eos_unknown("a dict that may have been changed");

@@ -75,8 +75,17 @@ static eos_value call_int(const eos_python_call *call)
     switch (value.kind) {
     case EOS_VALUE_FLOAT:
         return integer_of_float(value.as.number);
-    case EOS_VALUE_STRING:
-        return integer_of_text(value.as.text);
+    case EOS_VALUE_STRING: {
+        const eos_text *text = value.as.text;
+        eos_value number = integer_of_text(text);
+        bool is_word = text->length > 0 && eos_python_is_ascii(text);
+        for (uint32_t i = 0; i < text->length; i++)
+            is_word &= (text->data[i] >= 'a' && text->data[i] <= 'z') ||
+                       (text->data[i] >= 'A' && text->data[i] <= 'Z');
+        if (is_word)
+            eos_raise(call->flow, "ValueError");
+        return number;
+    }
     case EOS_VALUE_INTERVAL:
         return eos_python_interval(call->flow, trunc(value.as.interval->minimum),
                                    trunc(value.as.interval->maximum), true);

@@ -655,6 +655,8 @@ static eos_value call_method(eos_flow *flow, eos_frame *frame, const eos_method 
 eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
                    const eos_arguments *arguments)
 {
+    if (flow->raised != NULL)
+        return eos_unknown("an exception");
     switch (callee.kind) {
     case EOS_VALUE_FUNCTION:
         return eos_call_function(flow, callee.as.function, (eos_value){0}, arguments);

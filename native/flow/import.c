@@ -63,7 +63,10 @@ static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes
     flow->call_depth = 0;
     flow->step_limit = EOS_LIMIT_STEPS; /* not that of the function that happens to need it */
     flow->is_silent = flow->is_with_defaults = false;
+    const eos_guard *guard = flow->guard;
+    flow->guard = NULL;
     (void)eos_run_block(flow, file->frame, body, 0);
+    flow->guard = guard;
     heap.next_id = flow->heap.next_id;
     flow->spare_heap = flow->heap;
     flow->spare_heap.journal.count = 0;

@@ -129,6 +129,12 @@ typedef struct eos_defined_class {
     const eos_ir_node *node;
 } eos_defined_class;
 
+/* a statement that catches exceptions, while its body runs */
+typedef struct eos_guard {
+    const eos_condition *condition; /* innermost around the statement */
+    const struct eos_round *round;
+} eos_guard;
+
 struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
@@ -147,6 +153,8 @@ struct eos_flow {
         step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
     EOS_VECTOR(const eos_operation *) executed; /* layers called while one model is asked for */
+    const eos_guard *guard; /* innermost; NULL = none */
+    const char *raised;     /* class of the exception on its way; NULL = none */
     uint32_t next_operation;             /* identity of the next graph operation */
     uint32_t forward_depth;              /* calls of modules around this place */
     bool is_asked;                       /* the value of one expression is wanted (--call) */
@@ -233,6 +241,15 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
 eos_ending eos_join_endings(eos_flow *flow, eos_ending left, eos_ending right);
 /** What happened since the mark only may have happened. */
 void eos_merge_with_nothing(eos_flow *flow, eos_mark mark, eos_span condition);
+
+/* ---- exception.c ---- */
+/** An exception of this class (static text) happens for certain, should the code around it run. */
+void eos_raise(eos_flow *flow, const char *name);
+/** An except clause of this type takes it; *is_known false: it may. */
+bool eos_catches(eos_flow *flow, const char *name, eos_value type, bool *is_known);
+/** The clause that takes it; NULL = none. */
+const eos_ir_ExceptHandler *eos_find_handler(eos_flow *flow, eos_frame *frame,
+                                             const eos_ir_nodes *handlers, const char *name);
 
 /* ---- loop.c ---- */
 eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,

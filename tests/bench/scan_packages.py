@@ -14,7 +14,6 @@ import argparse
 import ast
 import importlib.util
 import json
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -23,6 +22,8 @@ import tempfile
 import time
 import warnings
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from eoslint import _core
@@ -67,6 +68,23 @@ def read_file(path: str) -> dict:
     }
 
 
+def read_all(files: list[str], jobs: int) -> list[dict]:
+    """Of each file; when a process dies, the files that are left are read one by one to tell which it was."""
+    results = []
+    try:
+        with ProcessPoolExecutor(jobs) as pool:
+            for one in pool.map(read_file, files, chunksize=8):
+                results.append(one)
+    except BrokenProcessPool:
+        for path in files[len(results):]:
+            with ProcessPoolExecutor(1) as pool:
+                try:
+                    results.append(pool.submit(read_file, path).result())
+                except BrokenProcessPool:
+                    results.append({"path": path, "failed": "the process died"})
+    return results
+
+
 def report(name: str, results: list[dict]) -> bool:
     """Prints what came of one package; true when nothing failed and nothing was slow."""
     read = [one for one in results if "seconds" in one]
@@ -96,13 +114,12 @@ def main() -> int:
     if options.stdlib or not tops:
         tops["stdlib"] = Path(sysconfig.get_path("stdlib"))
     is_fine = True
-    with multiprocessing.Pool(options.jobs) as pool:
-        for name, top in tops.items():
-            left_out = {"site-packages", "test", "tests"} if name == "stdlib" else set()
-            files = [str(path.resolve()) for path in sorted(top.rglob("*.py"))
-                     if not left_out & set(path.relative_to(top).parts)]  # fmt: skip
-            is_fine &= report(name, list(pool.imap_unordered(read_file, files, chunksize=8)))
-            sys.stdout.flush()
+    for name, top in tops.items():
+        left_out = {"site-packages", "test", "tests"} if name == "stdlib" else set()
+        files = [str(path.resolve()) for path in sorted(top.rglob("*.py"))
+                 if not left_out & set(path.relative_to(top).parts)]  # fmt: skip
+        is_fine &= report(name, read_all(files, options.jobs))
+        sys.stdout.flush()
     return 0 if is_fine else 1
 
 
