@@ -191,7 +191,7 @@ bool eos_import_name(const eos_source *source, const char *path, char *out)
     slash = strrchr(full, '/');
     if (slash == NULL || slash == full || !set_path(top, full, (size_t)(slash - full)))
         return false;
-    find_package_top(top, "/");
+    find_package_top(source->memo, top, "/");
     snprintf(out, EOS_IMPORT_PATH, "%s", full + strlen(top) + 1);
     for (char *at = out; *at != '\0'; at++)
         *at = *at == '/' ? '.' : *at;

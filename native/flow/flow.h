@@ -182,7 +182,7 @@ typedef struct eos_trace {
     uint32_t executed_count;
     bool is_complete;    /* the result is tensors and nothing else */
     eos_content content; /* of the module after the run, its build included */
-    const char *reason; /* why the result is not known; NULL = it is, or nobody tells */
+    const char *reason;  /* why the result is not known; NULL = it is, or nobody tells */
 } eos_trace;
 
 typedef struct eos_given_up {

@@ -153,13 +153,13 @@ struct eos_flow {
         step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
     EOS_VECTOR(const eos_operation *) executed; /* layers called while one model is asked for */
-    const eos_guard *guard; /* innermost; NULL = none */
-    const char *raised;     /* class of the exception on its way; NULL = none */
-    uint32_t next_operation;             /* identity of the next graph operation */
-    uint32_t forward_depth;              /* calls of modules around this place */
-    bool is_asked;                       /* the value of one expression is wanted (--call) */
-    bool is_exhausted;                   /* the step budget is gone */
-    bool is_abroad_exhausted;            /* the part of it for other files is gone */
+    const eos_guard *guard;                     /* innermost; NULL = none */
+    const char *raised;                         /* class of the exception on its way; NULL = none */
+    uint32_t next_operation;                    /* identity of the next graph operation */
+    uint32_t forward_depth;                     /* calls of modules around this place */
+    bool is_asked;                              /* the value of one expression is wanted (--call) */
+    bool is_exhausted;                          /* the step budget is gone */
+    bool is_abroad_exhausted;                   /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
     bool is_silent;                      /* a speculative pass: nothing is recorded */
