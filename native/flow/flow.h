@@ -67,6 +67,7 @@ typedef struct eos_operation {
     bool is_partial;      /* an input is not known: what it leads back to is missing */
     bool is_join;         /* no operation: one of the inputs, and which one is not known */
     uint16_t join_depth;  /* of joins: above that of the joins among its alternatives */
+    const char *reason;   /* why it is not; NULL = nobody tells */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
@@ -132,8 +133,6 @@ typedef struct eos_tensor {
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
     const struct eos_tensor *written_over; /* these facts come from those by indexed writes alone */
-    const struct eos_sequence *elements;   /* of a short row of known numbers; NULL = not known */
-    const struct eos_tensor *elements_of;  /* facts that they were written for: copies have none */
     eos_span span;
 } eos_tensor;
 
@@ -197,8 +196,11 @@ typedef struct eos_trace {
     eos_object *module;
     const eos_tensor **outputs; /* all tensors of the result */
     uint32_t output_count;
+    const eos_operation **executed; /* calls of layers whether their result was used or not */
+    uint32_t executed_count;
     bool is_complete;    /* the result is tensors and nothing else */
     eos_content content; /* of the module after the run, its build included */
+    const char *reason;  /* why the result is not known; NULL = it is, or nobody tells */
 } eos_trace;
 
 typedef struct eos_given_up {
@@ -252,6 +254,8 @@ typedef struct eos_module_provider {
     const eos_ir_module *(*load)(void *payload, uint32_t file, const char **reason);
     /** Its path as findings print it; of 0 the judged file's, which may be NULL. */
     const char *(*path)(void *payload, uint32_t file);
+    /** Dotted name that imports it, from the top of its package (0 = the judged one); NULL = none. */
+    const char *(*name)(void *payload, uint32_t file);
     void *payload;
 } eos_module_provider;
 

@@ -155,6 +155,12 @@ static const eos_sequence *merge_longer(eos_arena *arena, const eos_sequence *sh
     return out;
 }
 
+/* both sides come from one start, so most keys stand in one place: no search for these */
+static bool has_key_at(const eos_sequence *entries, uint32_t at, eos_value key)
+{
+    return at < eos_sequence_count(entries) && eos_value_equal(entries->items[at].key, key);
+}
+
 /* entries: per key the join of both sides; a key of one side only is maybe */
 static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *left,
                                          const eos_sequence *right, eos_span condition)
@@ -168,9 +174,10 @@ static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *l
     eos_sequence *out = eos_sequence_copy(arena, NULL, left_count + right_count);
     for (uint32_t i = 0; i < left_count; i++) {
         const eos_item *item = &left->items[i];
-        if (eos_entry_find(left, item->key) != item)
+        bool is_paired = has_key_at(right, i, item->key);
+        if (!is_paired && eos_entry_find(left, item->key) != item)
             continue; /* overwritten later */
-        const eos_item *other = eos_entry_find(right, item->key);
+        const eos_item *other = is_paired ? &right->items[i] : eos_entry_find(right, item->key);
         if (other == NULL) {
             push_maybe(arena, out, item, condition);
             continue;
@@ -185,7 +192,8 @@ static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *l
     }
     for (uint32_t i = 0; i < right_count; i++) {
         const eos_item *item = &right->items[i];
-        if (eos_entry_find(right, item->key) == item && eos_entry_find(left, item->key) == NULL)
+        if (!has_key_at(left, i, item->key) && eos_entry_find(right, item->key) == item &&
+            eos_entry_find(left, item->key) == NULL)
             push_maybe(arena, out, item, condition);
     }
     *out->used = out->count;
@@ -212,6 +220,8 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object,
         out.facts = object->kind == EOS_OBJECT_TENSOR
                         ? eos_tensor_join(arena, left->facts, right->facts)
                         : NULL;
+        if (object->kind == EOS_OBJECT_TENSOR)
+            out.items = NULL; /* the elements that were known */
         out.is_open = true;
     }
     return out;

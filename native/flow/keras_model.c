@@ -396,7 +396,7 @@ eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model
     eos_value none = {.kind = EOS_VALUE_UNBOUND};
     bool is_output = eos_text_is(name, "output") || eos_text_is(name, "outputs");
     bool is_input = eos_text_is(name, "input") || eos_text_is(name, "inputs");
-    bool is_plural = name->data[name->length - 1] == 's';
+    bool is_plural = name->length > 0 && name->data[name->length - 1] == 's';
     bool is_sequential = is_family(model, EOS_API_SEQUENTIAL);
     if (!is_sequential && !is_family(model, EOS_API_MODEL))
         return none;

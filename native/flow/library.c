@@ -293,6 +293,22 @@ static eos_arguments translate_keras1(eos_flow *flow, const eos_library_ref *lib
     return out;
 }
 
+/* questions after a special way of running, which a program that is just run answers with no */
+static bool is_switch(const eos_text *path)
+{
+    static const char *const paths[] = {"torch.jit.is_scripting",
+                                        "torch.jit.is_tracing",
+                                        "torch.compiler.is_compiling",
+                                        "torch.compiler.is_dynamo_compiling",
+                                        "torch.onnx.is_in_onnx_export",
+                                        "torch.is_autocast_enabled",
+                                        "torch.fx._symbolic_trace.is_fx_tracing"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (eos_text_is(path, paths[i]))
+            return true;
+    return false;
+}
+
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments)
 {
@@ -311,6 +327,18 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     const eos_api_entry *entry = library->entry;
+    if (is_switch(library->path))
+        return eos_boolean(false);
+    if (eos_text_is(library->path, "torch.is_tensor") && arguments->count == 1) {
+        eos_argument both[2] = {
+            arguments->items[0],
+            {eos_library_value(flow, "torch.Tensor", 12), arguments->span, NULL}};
+        eos_arguments question = *arguments;
+        question.items = both;
+        question.count = question.positional_count = 2;
+        return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "isinstance"),
+                                &question);
+    }
     if (entry == NULL) {
         modelled = eos_call_python_library(flow, frame, library, arguments);
         if (modelled.kind != EOS_VALUE_UNBOUND)
@@ -463,6 +491,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         modelled = eos_call_module_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parser_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_regex_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     if (is_family(object, EOS_API_SEQUENTIAL)) {
@@ -517,6 +547,9 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
     if (of_module.kind != EOS_VALUE_UNBOUND)
         return of_module;
     const eos_made *made = eos_layer_facts(object, &object->now);
+    if (made != NULL && made->entry != NULL && made->entry->is_torch &&
+        made->entry->family == EOS_API_LAYER)
+        return eos_torch_layer_option(flow, made, name);
     if (made != NULL && made->entry != NULL && made->entry->is_class) {
         static const char *const plain[] = {
             "units",       "filters",      "kernel_size", "strides",      "rate",

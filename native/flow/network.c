@@ -53,37 +53,18 @@ static bool is_any(const eos_text *name, const char *const *names)
     return false;
 }
 
-/* the modules directly below an instance, as a list, or as pairs with their names */
-static eos_value children_of(eos_flow *flow, eos_frame *frame, eos_object *object, bool is_named,
-                             eos_span span)
-{
-    const eos_sequence *items = NULL;
-    for (uint32_t i = 0; i < eos_sequence_count(object->now.attributes); i++) {
-        eos_item item = object->now.attributes->items[i];
-        if (item.value.kind != EOS_VALUE_OBJECT || !eos_is_network_object(item.value.as.object))
-            continue;
-        if (is_named) {
-            eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
-            pair->items[pair->count++].value = item.key;
-            pair->items[pair->count++].value = item.value;
-            *pair->used = pair->count;
-            item.value = eos_make_tuple(flow, pair);
-        }
-        item.key = (eos_value){0};
-        items = eos_sequence_push(flow->arena, items, item);
-    }
-    eos_value list = eos_make_list(flow, frame, items, span);
-    list.as.object->now.is_open = object->now.is_open;
-    return list;
-}
-
 /* add_module(name, module), register_parameter(name, parameter) of an instance */
-static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments)
+static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments,
+                               bool is_buffer)
 {
     const eos_text *key = eos_value_string(eos_argument_at(arguments, 0, "name"));
     eos_value part = eos_argument_at(arguments, 1, "module");
     if (part.kind == EOS_VALUE_UNBOUND)
         part = eos_argument_at(arguments, 1, "param");
+    if (part.kind == EOS_VALUE_UNBOUND)
+        part = eos_argument_at(arguments, 1, "tensor");
+    if (key != NULL && is_buffer && part.kind != EOS_VALUE_NONE && eos_tensor_of(part) == NULL)
+        return eos_none(); /* whatever it is, it is neither module nor parameter */
     if (key != NULL) {
         eos_attribute_set(&flow->heap, object, key, part);
         return eos_none();
@@ -111,7 +92,7 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
         "to",   "cuda",   "cpu",  "eval", "train",    "apply",          "float",
         "half", "double", "type", "xpu",  "bfloat16", "requires_grad_", NULL};
     static const char *const registering[] = {"add_module", "register_module", "register_parameter",
-                                              NULL};
+                                              "register_buffer", NULL};
     bool is_instance = eos_is_module_instance(object);
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
@@ -148,14 +129,15 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     if (is_instance && eos_has_built_forward(object) && eos_text_is(name, "forward") &&
         arguments->count > 0)
         return eos_run_built(flow, frame, object, arguments);
+    bool is_network = is_instance || eos_is_container(object) || eos_is_network_object(object);
+    eos_value parts = is_network ? eos_walk_network(flow, frame, object, name, arguments)
+                                 : (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (parts.kind != EOS_VALUE_UNBOUND)
+        return parts;
     if (eos_is_container(object))
         return eos_call_container_method(flow, frame, object, name, arguments);
     if (is_instance && is_any(name, registering))
-        return register_part(flow, object, arguments);
-    if (is_instance && (eos_text_is(name, "children") || eos_text_is(name, "modules")))
-        return children_of(flow, frame, object, false, arguments->span);
-    if (is_instance && eos_text_is(name, "named_children"))
-        return children_of(flow, frame, object, true, arguments->span);
+        return register_part(flow, object, arguments, eos_text_is(name, "register_buffer"));
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
@@ -294,6 +276,9 @@ static void trace_library_forward(eos_flow *flow, eos_object *object)
     flow->forward_depth--;
     flow->is_tracing = false;
     eos_trace trace = {.module = object};
+    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     trace.content = object->now;
     (void)eos_heap_take(&flow->heap, mark);
@@ -337,6 +322,9 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->trace_began = 0;
     eos_forget_kept(flow, object, remade);
     eos_trace trace = {.module = object};
+    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     trace.content = object->now;

@@ -227,6 +227,10 @@ void eos_rule_concat(eos_shape_job *job)
 {
     job->parameters = 0;
     bool is_torch = job->made->entry->is_torch;
+    if (is_torch && job->input_count == 1) { /* cat([x]) */
+        job->output = job->inputs[0];
+        return;
+    }
     concatenate(job, axis_argument(job, is_torch ? "dim" : "axis", is_torch ? 0 : -1));
 }
 

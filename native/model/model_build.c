@@ -527,6 +527,7 @@ static void read_called(eos_model_builder *builder)
     eos_value value = builder->flow->called;
     const eos_object *object = value.kind == EOS_VALUE_OBJECT ? value.as.object : NULL;
     uint32_t before = builder->program->models.count;
+    const char *reason = value.kind == EOS_VALUE_UNKNOWN ? value.as.reason : NULL;
     if (object != NULL && object->kind == EOS_OBJECT_INSTANCE && builder->flow->traces.count > 0)
         read_module(builder, object, &builder->flow->traces.items[builder->flow->traces.count - 1]);
     else if (object != NULL && is_torch_sequential(object))
@@ -534,12 +535,12 @@ static void read_called(eos_model_builder *builder)
     else if (object != NULL &&
              (is_family(object, EOS_API_SEQUENTIAL) || is_family(object, EOS_API_MODEL)))
         read_model(builder, object);
+    if (reason == NULL && builder->flow->traces.count > 0)
+        reason = builder->flow->traces.items[builder->flow->traces.count - 1].reason;
     if (builder->program->models.count == before)
         eos_model_give_up(builder, object != NULL ? object->span : (eos_span){0}, "",
                           "the called expression",
-                          value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL
-                              ? value.as.reason
-                              : "it makes no model that is understood");
+                          reason != NULL ? reason : "it makes no model that is understood");
 }
 
 eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
