@@ -730,15 +730,23 @@ static eos_shape multiplied(const eos_shape *left, const eos_tensor *right)
     return out;
 }
 
+/* a weight that is one number */
+static bool is_one_number(eos_value value)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    return tensor != NULL && !tensor->is_symbolic && tensor->shape.is_known &&
+           tensor->shape.rank == 0;
+}
+
 eos_shape eos_broadcast_shape(eos_flow *flow, eos_value left, eos_value right)
 {
     const eos_tensor *a = as_symbolic(flow, left), *b = as_symbolic(flow, right);
     double number;
     if (a != NULL && b != NULL)
         return broadcast(a, b);
-    if (a != NULL && eos_value_number(right, &number))
+    if (a != NULL && (eos_value_number(right, &number) || is_one_number(right)))
         return a->shape;
-    if (b != NULL && eos_value_number(left, &number))
+    if (b != NULL && (eos_value_number(left, &number) || is_one_number(left)))
         return b->shape;
     return (eos_shape){0};
 }

@@ -339,6 +339,9 @@ eos_value eos_call_keras_wrapper(eos_flow *flow, eos_frame *frame, eos_object *o
     else if (!lambda_says(&call, made, cut.items[0].value, &shape))
         shape = lambda_result(&call, made, cut.items[0].value);
     flow->forward_depth--;
+    /* Keras asks such a layer for its shape only: what it holds has no weights until data comes */
+    if (trace != NULL && eos_is_keras_instance(inner))
+        trace->is_complete = false;
     return eos_apply_composite(flow, frame, object, made, trace, &shape, call.outer.items,
                                call.outer.count, call.span);
 }

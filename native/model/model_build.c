@@ -68,8 +68,15 @@ static void read_inside(eos_model_builder *builder, eos_model *model, eos_layer 
     builder->condition = around;
     builder->round = around_round;
     builder->nesting--;
-    if (operation->inside->output_count > 0)
+    const eos_trace *trace = operation->inside;
+    if (trace->output_count > 0)
         layer->family = EOS_LAYER_MODEL;
+    if (!trace->is_complete || inside->own_parameters < 0)
+        eos_model_give_up(builder, layer->span, layer->scope,
+                          eos_arena_printf(builder->arena, "layer %u (%s) of %s",
+                                           model->layers.count + 1, layer->kind, model->name),
+                          trace->output_count == 0 ? "what its call gives is not known"
+                                                   : "some of its weights are not known");
     layer->nested = inside;
     layer->is_reuse = was_executed(model, layer->object);
     layer->output_shape = operation->output;
