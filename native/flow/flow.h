@@ -185,6 +185,10 @@ typedef struct eos_flow_result {
 
 typedef struct eos_flow eos_flow;
 
+/* Attribute of a PyTorch layer that no program can write: what torch.nn.init last wrote into all of its
+ * weight, a number; None = drawn numbers. */
+#define EOS_WEIGHT_FILLING " weight"
+
 /** A layer whose options or weights the program replaced: what the tables say of it does not hold. */
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content);
 /** Part of a network: a layer, a container of layers, an instance of a module class. */

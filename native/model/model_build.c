@@ -47,6 +47,16 @@ static bool was_executed(const eos_model *model, uint32_t object)
 static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
                                      const eos_content *content, const eos_shape *input);
 
+static eos_value weight_filling(const eos_content *content)
+{
+    for (uint32_t i = eos_sequence_count(content->attributes); i-- > 0;)
+        if (eos_text_is(eos_value_string(content->attributes->items[i].key), EOS_WEIGHT_FILLING))
+            return content->attributes->items[i].presence == EOS_PRESENT
+                       ? content->attributes->items[i].value
+                       : eos_unknown("it may have been initialised");
+    return (eos_value){0};
+}
+
 /* the layer of an object on a known input; links are set by the caller */
 eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
                          const eos_content *content, const eos_shape *inputs, uint32_t input_count)
@@ -66,6 +76,7 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
     }
     eos_layer_read(builder, &layer, made);
     place_layer(&layer, object);
+    layer.weight_filling = weight_filling(content);
     layer.is_reuse = was_executed(model, layer.object);
     if (layer.family == EOS_LAYER_MODEL) {
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
