@@ -149,6 +149,20 @@ static void place_finding(eos_finding *finding, eos_span span, const eos_line_in
                               : finding->column;
 }
 
+static const eos_edit *place_edit(eos_judgement *judgement, const eos_draft *draft,
+                                  const eos_line_index *lines)
+{
+    eos_span span = draft->edit_span;
+    eos_edit *edit = EOS_NEW(&judgement->arena, eos_edit);
+    *edit = (eos_edit){.line = span.line,
+                       .column = eos_line_index_column(lines, span.line, span.column),
+                       .end_line = span.end_line,
+                       .end_column = eos_line_index_column(lines, span.end_line, span.end_column),
+                       .replacement = draft->edit_text,
+                       .is_safe = draft->is_edit_safe};
+    return edit;
+}
+
 static void finish_finding(eos_judgement *judgement, const eos_answer_draft *item,
                            const eos_line_index *lines, const eos_config *config)
 {
@@ -160,6 +174,8 @@ static void finish_finding(eos_judgement *judgement, const eos_answer_draft *ite
     if (draft->is_with_defaults)
         finding.message =
             eos_arena_printf(&judgement->arena, "%s (with the defaults)", finding.message);
+    if (draft->edit_span.line != 0)
+        finding.edit = place_edit(judgement, draft, lines);
     finding.evidence = draft->evidence.items;
     finding.evidence_count = draft->evidence.count;
     finding.related = draft->related.items;

@@ -20,6 +20,9 @@ typedef struct eos_draft {
     bool is_elsewhere;          /* the subject stands in another file */
     eos_span model_place; /* of one elsewhere: where the model is made, if in the judged file */
     eos_span place;       /* of one elsewhere: in the judged file; line 0 = not reported */
+    eos_span edit_span;   /* what a mechanical repair replaces; line 0 = none */
+    const char *edit_text;
+    bool is_edit_safe;
     EOS_VECTOR(eos_evidence) evidence;
     EOS_VECTOR(eos_related) related;
 } eos_draft;

@@ -282,6 +282,17 @@ void eos_finding_fix(eos_check *check, eos_finding *finding, const char *format,
     va_end(args);
 }
 
+void eos_finding_edit(eos_check *check, eos_finding *finding, eos_span span,
+                      const char *replacement, bool is_safe)
+{
+    eos_draft *draft = draft_of(finding);
+    if (span.line == 0 || span.file != 0 || draft->is_elsewhere)
+        return;
+    draft->edit_span = span;
+    draft->edit_text = copy_text(check->arena, replacement);
+    draft->is_edit_safe = is_safe;
+}
+
 void eos_finding_severity(eos_finding *finding, eos_severity severity, eos_confidence confidence)
 {
     finding->severity = (uint8_t)severity;

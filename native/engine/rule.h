@@ -108,6 +108,10 @@ eos_finding *eos_check_violated(eos_check *check, const eos_about *about, const 
     EOS_PRINTF(3, 4);
 void eos_finding_fix(eos_check *check, eos_finding *finding, const char *format, ...)
     EOS_PRINTF(3, 4);
+/** The repair as a change of the text at `span`; nothing is said when that is in another file or
+ *  nowhere. `is_safe`: the program behaves as before, but for the fault. */
+void eos_finding_edit(eos_check *check, eos_finding *finding, eos_span span,
+                      const char *replacement, bool is_safe);
 void eos_finding_severity(eos_finding *finding, eos_severity severity, eos_confidence confidence);
 /** Evidence with the value as written and its chain: the literal's line, the names it went through. */
 void eos_finding_evidence(eos_check *check, eos_finding *finding, eos_evidence_source source,

@@ -228,6 +228,10 @@ typedef struct eos_flow_result {
 
 typedef struct eos_flow eos_flow;
 
+/* Attribute of a PyTorch layer that no program can write: what torch.nn.init last wrote into all of its
+ * weight, a number; None = drawn numbers. */
+#define EOS_WEIGHT_FILLING " weight"
+
 /** What a layer's constructor was given: of a library's layer, or of an instance of a class of the
  *  program that inherits from one; NULL = another object, or not known. */
 const eos_made *eos_layer_facts(const eos_object *object, const eos_content *content);

@@ -515,6 +515,8 @@ eos_value eos_call_container_method(eos_flow *flow, eos_frame *frame, eos_object
 /* ---- parameter.c, deep_copy.c: calls; UNBOUND = another function ---- */
 eos_value eos_call_parameter(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                              const eos_arguments *arguments);
+/** torch.nn.init.zeros_(layer.weight) and its kin: notes at the layer what was written; the tensor. */
+eos_value eos_initialise_parameter(eos_flow *flow, const eos_made *made);
 /** layer.weight and layer.bias of a PyTorch layer; UNBOUND = another attribute. */
 eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer,
                               const eos_text *name, eos_span span);

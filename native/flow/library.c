@@ -377,13 +377,16 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
             return eos_call_library_object(flow, frame, layer, &translated);
         }
         return made_here(flow, make_object(flow, frame, library, made), made->span);
+    case EOS_API_INITIALIZER:
+        if (entry->is_torch && !entry->is_class)
+            return eos_initialise_parameter(flow, made);
+        return made_here(flow, make_object(flow, frame, library, made), made->span);
     case EOS_API_OPTIMIZER:
         if (entry->is_torch)
             eos_note_torch_optimizer(flow, frame, made);
         return made_here(flow, make_object(flow, frame, library, made), made->span);
     case EOS_API_SCHEDULE:
     case EOS_API_METRIC:
-    case EOS_API_INITIALIZER:
     case EOS_API_REGULARIZER:
     case EOS_API_CALLBACK:
     case EOS_API_GENERATOR:

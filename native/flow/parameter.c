@@ -96,7 +96,39 @@ eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *laye
         is_known = take_size(made, "num_features", &shape);
     if (is_known)
         facts->shape = shape;
-    return make_parameter(flow, frame, facts, layer, span);
+    eos_value value = make_parameter(flow, frame, facts, layer, span);
+    value.as.object->name = name;
+    return value;
+}
+
+/* the number that an initialiser writes everywhere; None for one that draws numbers */
+static eos_value filling_of(const eos_made *made)
+{
+    const char *kind = made->entry->kind;
+    if (strcmp(kind, "zeros_") == 0)
+        return eos_integer(0);
+    if (strcmp(kind, "ones_") == 0)
+        return eos_integer(1);
+    if (strcmp(kind, "constant_") == 0)
+        return eos_made_value(made, "val");
+    return eos_none();
+}
+
+eos_value eos_initialise_parameter(eos_flow *flow, const eos_made *made)
+{
+    eos_value target = eos_made_value(made, "tensor");
+    if (target.kind != EOS_VALUE_OBJECT || !target.as.object->is_parameter)
+        return eos_value_is_unknown(target) ? eos_unknown("an initialised tensor") : target;
+    eos_object *layer = target.as.object->parameter_of;
+    const eos_text *key = eos_intern_string(flow->names, EOS_WEIGHT_FILLING);
+    if (layer != NULL && eos_text_is(target.as.object->name, "weight")) {
+        eos_value filling = filling_of(made);
+        if (filling.origin == NULL)
+            filling = eos_value_through(flow->arena, filling, EOS_ORIGIN_COMPUTED, made->span, NULL,
+                                        NULL);
+        eos_attribute_set(&flow->heap, layer, key, filling);
+    }
+    return target;
 }
 
 /* ---- options ---- */

@@ -26,6 +26,7 @@ typedef struct eos_param {
     const char *name; /* canonical argument name: "units", "kernel_size", "rate" */
     eos_value value;  /* given or default (origin kind API); unknown stays unknown */
     bool is_given;    /* written by the program */
+    eos_span span;    /* the written value; line 0 = a default */
 } eos_param;
 
 typedef enum eos_activation_place {
@@ -69,6 +70,9 @@ typedef struct eos_layer {
         activation; /* argument or default; of activation layers: the activation itself */
     eos_value
         units; /* units, filters, out_features, out_channels of learnable layers; else unknown */
+    eos_value
+        weight_filling; /* PyTorch: the number that torch.nn.init wrote everywhere into the weight;
+                           None = drawn numbers; UNBOUND = it was left to the library */
     const uint32_t *inputs; /* indices into the model's layers; empty for the first */
     uint32_t input_count;
     eos_shape input_shape, output_shape;

@@ -83,6 +83,16 @@ static void read_inside(eos_model_builder *builder, eos_model *model, eos_layer 
     layer->parameter_count = inside->parameter_count;
 }
 
+static eos_value weight_filling(const eos_content *content)
+{
+    for (uint32_t i = eos_sequence_count(content->attributes); i-- > 0;)
+        if (eos_text_is(eos_value_string(content->attributes->items[i].key), EOS_WEIGHT_FILLING))
+            return content->attributes->items[i].presence == EOS_PRESENT
+                       ? content->attributes->items[i].value
+                       : eos_unknown("it may have been initialised");
+    return (eos_value){0};
+}
+
 /* the layer of an object on a known input; links are set by the caller */
 eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
                          const eos_content *content, const eos_shape *inputs, uint32_t input_count,
@@ -111,6 +121,7 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
     if (object->class_object != NULL && object->class_object->name != NULL)
         layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
+    layer.weight_filling = weight_filling(content);
     if (operation != NULL && operation->inside != NULL) {
         read_inside(builder, model, &layer, object, operation);
         return layer;

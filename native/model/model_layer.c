@@ -48,6 +48,8 @@ eos_activation eos_activation_of_entry(const eos_api_entry *entry, const eos_mad
     if (activation.kind == EOS_ACT_RELU_LIKE || activation.kind == EOS_ACT_OTHER)
         activation.name = entry->kind;
     activation.axis = softmax_axis(made);
+    if (entry->is_torch && strcmp(entry->kind, "Softmax2d") == 0)
+        activation.axis = -3; /* over the channels of (N, C, H, W) and (C, H, W) */
     return activation;
 }
 
@@ -110,10 +112,12 @@ static void read_params(eos_model_builder *builder, eos_layer *layer, const eos_
         if (entry->params[i].kind == EOS_API_ARGS || entry->params[i].kind == EOS_API_KWARGS ||
             made->values[i].kind == EOS_VALUE_UNBOUND)
             continue;
-        params[count++] = (eos_param){entry->params[i].name, made->values[i], made->is_given[i]};
+        params[count++] =
+            (eos_param){entry->params[i].name, made->values[i], made->is_given[i], made->spans[i]};
     }
     for (uint32_t i = 0; i < made->extra_count; i++)
-        params[count++] = (eos_param){made->extra_names[i]->data, made->extra_values[i], true};
+        params[count++] = (eos_param){made->extra_names[i]->data, made->extra_values[i], true,
+                                      made->extra_spans[i]};
     layer->params = params;
     layer->param_count = count;
 }

@@ -21,6 +21,49 @@ eos_layer_uses eos_layer_uses_make(eos_arena *arena, const eos_model *model)
     return uses;
 }
 
+static bool is_merge(const eos_layer *layer)
+{
+    return layer->input_count != 1 ||
+           (layer->family >= EOS_LAYER_MERGE_ADD && layer->family <= EOS_LAYER_MERGE_OTHER);
+}
+
+uint32_t eos_layer_only_reader(const eos_model *model, const eos_layer_uses *uses, uint32_t at)
+{
+    if (uses->count[at] != 1 || is_merge(&model->layers.items[uses->first[at]]))
+        return EOS_NO_LAYER;
+    return uses->first[at];
+}
+
+uint32_t eos_layer_only_maker(const eos_model *model, const eos_layer_uses *uses, uint32_t at)
+{
+    const eos_layer *layer = &model->layers.items[at];
+    if (is_merge(layer) || layer->inputs[0] >= at || uses->count[layer->inputs[0]] != 1)
+        return EOS_NO_LAYER;
+    return layer->inputs[0];
+}
+
+eos_layer_activation eos_layer_activation_find(const eos_model *model, const eos_layer_uses *uses,
+                                               uint32_t index)
+{
+    const eos_layer *layer = &model->layers.items[index];
+    for (uint32_t at = index;;) {
+        bool is_carrier = at == index || layer->family == EOS_LAYER_ACTIVATION;
+        if (is_carrier && layer->activation.kind == EOS_ACT_UNKNOWN)
+            return (eos_layer_activation){0};
+        if (is_carrier && layer->activation.kind != EOS_ACT_LINEAR)
+            return (eos_layer_activation){&layer->activation, true};
+        at = eos_layer_only_reader(model, uses, at);
+        if (at == EOS_NO_LAYER)
+            return (eos_layer_activation){.is_known = true};
+        layer = &model->layers.items[at];
+        if (layer->presence != EOS_PRESENT || layer->family == EOS_LAYER_CUSTOM ||
+            layer->family == EOS_LAYER_LAMBDA)
+            return (eos_layer_activation){0};
+        if (layer->family != EOS_LAYER_ACTIVATION && !eos_layer_is_linear_helper(layer))
+            return (eos_layer_activation){.is_known = true};
+    }
+}
+
 bool eos_activation_is_nonlinear(const eos_activation *activation)
 {
     return activation->kind != EOS_ACT_LINEAR && activation->kind != EOS_ACT_UNKNOWN;
