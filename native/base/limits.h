@@ -43,6 +43,7 @@
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
 #define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
 #define EOS_LIMIT_COPIED_OBJECTS 4096u /* objects that one deep copy makes */
+#define EOS_LIMIT_ACTIONS 4096u        /* training actions kept of one file */
 #define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
 #define EOS_LIMIT_WRAPPER_DEPTH 4u /* layers within layers: TimeDistributed(Bidirectional(..)) */
 

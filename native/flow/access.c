@@ -70,6 +70,8 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
                        ? eos_bind_class_attribute(flow, value, found->value, span)
                        : found->value;
     }
+    if (eos_text_is(name, "module") && eos_is_module_instance(object))
+        return value; /* nn.DataParallel(model) is the model itself here */
     if (object->library != NULL) {
         eos_value property = eos_library_property(flow, frame, object, name, span);
         if (property.kind != EOS_VALUE_UNBOUND)

@@ -105,7 +105,10 @@ static eos_value apply_decorators(eos_flow *flow, eos_frame *frame, eos_function
         } else if (eos_text_is(path, "property") ||
                    eos_text_is(path, "functools.cached_property")) {
             function->is_property = true;
-        } else if (!is_transparent(path)) {
+        } else if (is_transparent(path)) {
+            function->is_no_grad |=
+                eos_text_is(path, "torch.no_grad") || eos_text_is(path, "torch.inference_mode");
+        } else {
             eos_value decorated = call_decorator(flow, frame, node, value);
             if (decorated.kind == EOS_VALUE_UNBOUND)
                 function->is_opaque = true;
@@ -334,6 +337,11 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
 {
     eos_frame *frame = EOS_NEW(flow->arena, eos_frame);
     const eos_text *outer_path = flow->path;
+    uint64_t outer_place = flow->place;
+    uint8_t outer_gradient = flow->gradient;
+    flow->place = eos_place_through(flow->place, arguments->span);
+    if (function->is_no_grad)
+        flow->gradient = EOS_GRADIENT_OFF;
     flow->path = eos_frame_file(function->closure)->path;
     *frame = (eos_frame){.scope = function->scope,
                          .slots = EOS_NEW_ARRAY(flow->arena, eos_value, function->scope->count),
@@ -375,6 +383,9 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
     }
     flow->call_depth--;
     flow->active.count--;
+    flow->place = outer_place;
+    if (function->is_no_grad)
+        flow->gradient = outer_gradient;
     flow->path = outer_path;
     return result;
 }
@@ -580,8 +591,11 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
 static eos_value call_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
                              const eos_arguments *arguments)
 {
-    if (method->function != NULL)
+    if (method->function != NULL) {
+        if (method->receiver.kind == EOS_VALUE_OBJECT)
+            eos_note_own_trainer(flow, frame, method->receiver.as.object, method->name, arguments);
         return eos_call_function(flow, method->function, method->receiver, arguments);
+    }
     if (eos_tensor_of(method->receiver) != NULL)
         return eos_tensor_method(flow, frame, method->receiver, method->name, arguments);
     if (method->library != NULL)
@@ -612,6 +626,9 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
             return eos_call_library_object(flow, frame, callee.as.object, arguments);
         break;
     case EOS_VALUE_ONE_OF: {
+        eos_value trained = eos_call_one_of_trainers(flow, frame, callee, arguments);
+        if (trained.kind != EOS_VALUE_UNBOUND)
+            return trained;
         /* making one of a few library objects is free of side effects; anything else is not */
         eos_value joined = {0};
         for (uint32_t i = 0; i < callee.as.one_of->count; i++) {
@@ -627,6 +644,7 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
         break;
     }
 unknown:
+    eos_note_unseen(flow, frame, arguments);
     eos_escape_arguments(flow, arguments);
     for (uint32_t i = 0; i < eos_value_alternative_count(callee); i++) {
         eos_value one = eos_value_alternative(callee, i);

@@ -497,6 +497,8 @@ static eos_value evaluate_call(eos_flow *flow, eos_frame *frame, const eos_ir_no
     const eos_ir_Call *call = EOS_IR_AS(Call, node);
     eos_value callee = eos_evaluate(flow, frame, call->func);
     eos_arguments arguments = evaluate_arguments(flow, frame, call);
+    if (eos_value_is_unknown(callee))
+        eos_note_unseen_call(flow, frame, call, &arguments);
     return eos_call(flow, frame, callee, &arguments);
 }
 

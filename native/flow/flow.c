@@ -224,5 +224,6 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     }
     eos_trace_modules(flow);
     flow->result->steps = flow->steps;
+    flow->result->operations = flow->next_operation;
     return flow->result;
 }

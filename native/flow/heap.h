@@ -65,6 +65,14 @@ typedef struct eos_condition {
     eos_span span;                     /* the test */
 } eos_condition;
 
+/* whose parameters an optimiser took: modules, and parameters that belong to none */
+typedef struct eos_parameter_owners {
+    EOS_VECTOR(struct eos_object *) items;
+    bool is_open;    /* and perhaps others */
+    bool has_groups; /* given in groups */
+    bool has_data;   /* plain tensors among them: an image that is optimised, say */
+} eos_parameter_owners;
+
 typedef struct eos_object {
     uint32_t id;           /* identity, from 1, in the order of creation */
     uint8_t kind;          /* eos_object_kind */
@@ -81,9 +89,10 @@ typedef struct eos_object {
     bool is_traced;                      /* of a module instance: its forward was run */
     bool is_held;                        /* of a part of a network: another part holds it */
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
-    struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
-    const void *partial;             /* of functools.partial: the call that it makes; NULL = none */
-    eos_content now;                 /* write only through eos_heap_write */
+    struct eos_object *parameter_of;    /* that layer; NULL = a parameter of its own */
+    const eos_parameter_owners *owners; /* of a PyTorch optimiser; else NULL */
+    const void *partial; /* of functools.partial: the call that it makes; NULL = none */
+    eos_content now;     /* write only through eos_heap_write */
 } eos_object;
 
 typedef struct eos_change {

@@ -274,6 +274,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         modelled = eos_call_parameter(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_deep_copy(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_training_function(flow, frame, library, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     const eos_api_entry *entry = library->entry;
@@ -282,6 +284,7 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         if (modelled.kind != EOS_VALUE_UNBOUND)
             return modelled;
         if (!eos_api_is_library(library->path->data, library->path->length)) {
+            eos_note_unseen(flow, frame, arguments);
             eos_escape_arguments(flow, arguments);
         } else {
             eos_value operation = eos_graph_call(flow, frame, library, arguments);
@@ -315,11 +318,18 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
             return eos_call_library_object(flow, frame, layer, &translated);
         }
         return made_here(flow, make_object(flow, frame, library, made), made->span);
-    case EOS_API_OPTIMIZER:
+    case EOS_API_OPTIMIZER: {
+        eos_object *optimizer = make_object(flow, frame, library, made);
         if (entry->is_torch)
-            eos_note_torch_optimizer(flow, frame, made);
-        return made_here(flow, make_object(flow, frame, library, made), made->span);
-    case EOS_API_SCHEDULE:
+            eos_note_torch_optimizer(flow, frame, optimizer);
+        return made_here(flow, optimizer, made->span);
+    }
+    case EOS_API_SCHEDULE: {
+        eos_object *schedule = make_object(flow, frame, library, made);
+        if (entry->is_torch && !flow->is_silent)
+            eos_vector_push(flow->arena, &flow->result->schedulers, schedule);
+        return made_here(flow, schedule, made->span);
+    }
     case EOS_API_METRIC:
     case EOS_API_INITIALIZER:
     case EOS_API_REGULARIZER:
@@ -417,6 +427,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         modelled = eos_call_module_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parser_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_training_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     if (is_family(object, EOS_API_SEQUENTIAL)) {

@@ -112,6 +112,7 @@ static void widen_what_a_round_changes(eos_flow *flow, eos_frame *frame, const e
 {
     eos_mark mark = eos_heap_mark(&flow->heap);
     bool was_silent = flow->is_silent;
+    uint8_t gradient = flow->gradient;
     flow->is_silent = flow->is_looking = true;
     if (target != NULL)
         eos_bind_target(flow, frame, target, element);
@@ -119,6 +120,7 @@ static void widen_what_a_round_changes(eos_flow *flow, eos_frame *frame, const e
     eos_delta delta = eos_heap_take(&flow->heap, mark);
     flow->is_looking = false;
     flow->is_silent = was_silent;
+    flow->gradient = gradient;
     widen_changes(flow, &delta);
 }
 
@@ -149,6 +151,36 @@ static eos_value any_element(eos_flow *flow, const eos_sequence *items)
     return joined;
 }
 
+/* rounds `from` and later of a loop over numbers: what they go through */
+static eos_value later_elements(eos_flow *flow, const eos_sequence *items, uint32_t from)
+{
+    int64_t number, least = INT64_MAX, most = INT64_MIN;
+    for (uint32_t i = from; i < items->count; i++) {
+        if (!eos_value_integer(items->items[i].value, &number))
+            return eos_unknown("an element of a loop");
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+    }
+    return least == most ? eos_integer(least)
+                         : eos_facts_number(flow, (double)least, (double)most, true);
+}
+
+/* what a round sees when the elements are not known one by one: a batch of a loader, what a list of
+ * unknown length repeats */
+static eos_value element_of(eos_flow *flow, eos_frame *frame, eos_value iterable,
+                            const eos_sequence *items, eos_span span)
+{
+    const eos_tensor *feed = eos_tensor_of(iterable);
+    if (items != NULL)
+        return any_element(flow, items);
+    if (feed != NULL && feed->holder == EOS_HOLDER_FEED)
+        return eos_feed_element(flow, frame, feed, span);
+    if (iterable.kind == EOS_VALUE_OBJECT && iterable.as.object->kind == EOS_OBJECT_LIST &&
+        !iterable.as.object->now.is_open && eos_sequence_count(iterable.as.object->now.items) == 1)
+        return iterable.as.object->now.items->items[0].value;
+    return eos_unknown("an element of a loop");
+}
+
 typedef struct rounds {
     const eos_ir_node *target;
     const eos_sequence *items;
@@ -163,8 +195,15 @@ static eos_ending run_rounds(eos_flow *flow, eos_frame *frame, const rounds *run
                              uint32_t depth)
 {
     eos_ending out = {0};
-    uint32_t count = eos_sequence_count(run->items);
+    uint32_t count = eos_sequence_count(run->items), backwards = flow->backwards;
     for (uint32_t i = from; i < count && !flow->is_exhausted; i++) {
+        if (i > from && flow->backwards != backwards && count - i > 1) {
+            /* it trains: what it builds stands, and a hundred epochs say no more than two */
+            eos_ending rest =
+                run_repeated(flow, frame, run->target, later_elements(flow, run->items, i),
+                             run->span, run->body, run->payload);
+            return eos_join_endings(flow, out, rest);
+        }
         if (run->target != NULL)
             eos_bind_target(flow, frame, run->target, run->items->items[i].value);
         eos_ending ending = run->body(flow, frame, run->payload);
@@ -198,7 +237,8 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
     uint32_t count = eos_sequence_count(run.items);
     if (run.items == NULL || count > EOS_LIMIT_LOOP_ITERATIONS ||
         flow->iterations + count > EOS_LIMIT_ALL_ITERATIONS)
-        return run_repeated(flow, frame, target, any_element(flow, run.items), span, body, payload);
+        return run_repeated(flow, frame, target, element_of(flow, frame, iterable, run.items, span),
+                            span, body, payload);
     flow->iterations += count;
     return run_rounds(flow, frame, &run, 0, 0);
 }
@@ -211,6 +251,7 @@ typedef struct block_body {
 static eos_ending run_block_body(eos_flow *flow, eos_frame *frame, void *payload)
 {
     const block_body *body = payload;
+    eos_begin_round(flow);
     if (body->test != NULL)
         (void)eos_evaluate(flow, frame, body->test);
     return eos_run_block(flow, frame, body->block, 0);
@@ -241,8 +282,10 @@ eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *targ
 {
     eos_value iterable = eos_evaluate(flow, frame, iter);
     block_body body = {block, NULL};
+    eos_loop *outer = eos_enter_loop(flow, frame, iter->span, false, iterable);
     eos_ending ending =
         eos_run_loop(flow, frame, target, iterable, iter->span, run_block_body, &body);
+    flow->loop = outer;
     return finish_loop(flow, frame, ending, orelse, iter->span);
 }
 
@@ -250,14 +293,18 @@ static eos_ending run_while_rounds(eos_flow *flow, eos_frame *frame, const eos_i
                                    uint32_t from, uint32_t depth)
 {
     eos_ending out = {0};
+    uint32_t backwards = flow->backwards;
     for (uint32_t i = from; i < EOS_LIMIT_LOOP_ITERATIONS && !flow->is_exhausted; i++) {
         bool is_true;
+        if (i > from && flow->backwards != backwards)
+            break; /* as in run_rounds */
         if (!eos_value_boolean(eos_decide(flow, frame, node->test), &is_true))
             break;
         if (!is_true) {
             out.ways |= EOS_ENDS_NORMALLY;
             return out;
         }
+        eos_begin_round(flow);
         eos_ending ending = eos_run_block(flow, frame, &node->body, 0);
         unsigned leaves = ending.ways & (EOS_ENDS_BY_RETURN | EOS_ENDS_BY_BREAK);
         out.result = eos_value_join(flow->arena, out.result, ending.result);
@@ -284,6 +331,8 @@ static eos_ending run_while_rounds(eos_flow *flow, eos_frame *frame, const eos_i
 
 eos_ending eos_run_while(eos_flow *flow, eos_frame *frame, const eos_ir_While *node)
 {
-    return finish_loop(flow, frame, run_while_rounds(flow, frame, node, 0, 0), &node->orelse,
-                       node->test->span);
+    eos_loop *outer = eos_enter_loop(flow, frame, node->test->span, true, (eos_value){0});
+    eos_ending ending = run_while_rounds(flow, frame, node, 0, 0);
+    flow->loop = outer;
+    return finish_loop(flow, frame, ending, &node->orelse, node->test->span);
 }

@@ -96,9 +96,8 @@ static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arg
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments)
 {
-    static const char *const returning_self[] = {
-        "to",   "cuda",   "cpu",  "eval", "train",    "apply",          "float",
-        "half", "double", "type", "xpu",  "bfloat16", "requires_grad_", NULL};
+    static const char *const returning_self[] = {"apply", "float",    "half",           "double",
+                                                 "type",  "bfloat16", "requires_grad_", NULL};
     static const char *const registering[] = {"add_module", "register_module", "register_parameter",
                                               NULL};
     bool is_instance = eos_is_module_instance(object);
@@ -107,8 +106,10 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
                                       object->library->entry->is_torch;
     if (!is_torch)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
-    /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
-    if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
+    eos_value trained = eos_call_trained_module(flow, frame, object, name, arguments);
+    if (trained.kind != EOS_VALUE_UNBOUND)
+        return trained;
+    if (is_any(name, returning_self))
         return eos_object_value(object);
     if (is_instance && eos_is_container(object) && eos_text_is(name, "__init__")) {
         eos_init_container(flow, object, arguments);
@@ -190,8 +191,9 @@ static void note_input(eos_flow *flow, eos_object *object, uint32_t place, const
     same->shape = eos_shape_join(&same->shape, shape);
 }
 
+/* `given` is what the program calls the module on; UNBOUND = a trace */
 static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_object *object,
-                                     uint32_t place, eos_span span)
+                                     uint32_t place, eos_value given, eos_span span)
 {
     eos_tensor *tensor = eos_new_tensor(flow, span);
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
@@ -208,7 +210,9 @@ static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_objec
                                  .output = tensor->shape,
                                  .span = span,
                                  .path = flow->path,
-                                 .condition = flow->condition};
+                                 .condition = flow->condition,
+                                 .is_fed_unknown = given.kind == EOS_VALUE_UNKNOWN,
+                                 .fed = eos_is_symbolic(given) ? eos_tensor_of(given) : NULL};
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     tensor->operation = operation;
     return eos_make_tensor(flow, frame, tensor, span);
@@ -224,8 +228,9 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, wanted);
     eos_span span = function->node->span;
     for (uint32_t i = 0; i < wanted; i++)
-        items[i] = (eos_argument){make_symbolic_input(flow, function->closure, object, i, span),
-                                  span, NULL};
+        items[i] = (eos_argument){
+            make_symbolic_input(flow, function->closure, object, i, (eos_value){0}, span), span,
+            NULL};
     return (eos_arguments){
         .items = items, .count = wanted, .positional_count = wanted, .span = span, .callee = span};
 }
@@ -237,7 +242,8 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_argument input = {.span = object->span};
     flow->condition = object->condition;
-    input.value = make_symbolic_input(flow, flow->module_frame, object, 0, object->span);
+    input.value =
+        make_symbolic_input(flow, flow->module_frame, object, 0, (eos_value){0}, object->span);
     eos_arguments inputs = {.items = &input,
                             .count = 1,
                             .positional_count = 1,
@@ -313,7 +319,8 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
         const eos_tensor *data = eos_tensor_of(items[i].value);
         if (data == NULL && !eos_value_is_unknown(items[i].value))
             continue;
-        items[i].value = make_symbolic_input(flow, frame, module, i, arguments->span);
+        items[i].value =
+            make_symbolic_input(flow, frame, module, i, items[i].value, arguments->span);
         eos_tensor *input = EOS_NEW(flow->arena, eos_tensor);
         *input = *eos_tensor_of(items[i].value);
         input->shape = (eos_shape){0};
@@ -331,6 +338,7 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
     eos_value self = eos_object_value(module);
+    (void)eos_record_action(flow, frame, EOS_ACTION_FORWARD, module, "forward", arguments->span);
     if (flow->forward_depth > 0)
         return function == NULL ? eos_run_items(flow, frame, module, arguments)
                                 : eos_call_function(flow, function, self, arguments);

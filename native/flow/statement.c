@@ -204,6 +204,8 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
     case EOS_IR_Attribute: {
         const eos_ir_Attribute *attribute = EOS_IR_AS(Attribute, target);
         eos_value holder = eos_evaluate(flow, frame, attribute->value);
+        if (eos_text_is(attribute->attr, "grad") && value.kind == EOS_VALUE_NONE)
+            eos_note_cleared(flow, frame, holder, target->span);
         if (holder.kind == EOS_VALUE_OBJECT) {
             name_object(value, attribute->attr);
             if (is_computed_attribute(holder.as.object, attribute->attr))
@@ -369,9 +371,11 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
                            const eos_ir_nodes *body)
 {
     eos_value *managers = EOS_NEW_ARRAY(flow->arena, eos_value, items->count);
+    uint8_t gradient = flow->gradient;
     for (uint32_t i = 0; i < items->count; i++) {
         const eos_ir_withitem *item = EOS_IR_AS(withitem, items->items[i]);
         eos_value value = eos_evaluate(flow, frame, item->context_expr);
+        (void)eos_enter_gradient_mode(flow, value);
         eos_value entered =
             call_of_instance(flow, frame, value, "__enter__", item->context_expr->span);
         if (entered.kind != EOS_VALUE_UNBOUND) {
@@ -385,6 +389,7 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
                                 : eos_unknown("what a with statement gives"));
     }
     eos_ending ending = eos_run_block(flow, frame, body, 0);
+    flow->gradient = gradient;
     for (uint32_t i = items->count; i > 0; i--)
         (void)call_of_instance(flow, frame, managers[i - 1], "__exit__", items->items[i - 1]->span);
     return ending;
