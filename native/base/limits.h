@@ -43,7 +43,8 @@
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
 #define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
 #define EOS_LIMIT_COPIED_OBJECTS 4096u /* objects that one deep copy makes */
-#define EOS_LIMIT_ACTIONS 4096u        /* training actions kept of one file */
+#define EOS_LIMIT_ACTIONS 1024u        /* training actions kept of one file, and loops */
+#define EOS_LIMIT_REACHED 64u /* losses whose way back to the parameters is looked for */
 #define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
 #define EOS_LIMIT_WRAPPER_DEPTH 4u /* layers within layers: TimeDistributed(Bidirectional(..)) */
 

@@ -234,13 +234,14 @@ static eos_value batch_of(const eos_array_call *call, eos_value sample, int dept
     return eos_object_value(dict);
 }
 
+/* `is_random`: drawn without regard to the labels, so that each class keeps some */
 static const eos_tensor *fewer_rows(const eos_array_call *call, const eos_tensor *from,
-                                    int64_t rows)
+                                    int64_t rows, bool is_random)
 {
     if (from == NULL)
         return NULL;
     eos_tensor *out = eos_array_copy(call->flow, from);
-    eos_facts_some_rows(out, rows, true);
+    eos_facts_some_rows(out, rows, !is_random);
     return out;
 }
 
@@ -263,9 +264,9 @@ static eos_value loader(const eos_array_call *call)
     if (dataset != NULL && is_collated) {
         bool is_part = eos_array_is_given(eos_made_value(made, "sampler"));
         out->inputs =
-            is_part ? fewer_rows(call, dataset->inputs, EOS_DIM_UNKNOWN) : dataset->inputs;
+            is_part ? fewer_rows(call, dataset->inputs, EOS_DIM_UNKNOWN, false) : dataset->inputs;
         out->targets =
-            is_part ? fewer_rows(call, dataset->targets, EOS_DIM_UNKNOWN) : dataset->targets;
+            is_part ? fewer_rows(call, dataset->targets, EOS_DIM_UNKNOWN, false) : dataset->targets;
         if (dataset->has_batched_element)
             out->element = dataset->element;
         else if (dataset->element.kind != EOS_VALUE_UNBOUND)
@@ -278,15 +279,16 @@ static eos_value loader(const eos_array_call *call)
 
 /* ---- parts of data sets ---- */
 
-static eos_value part(const eos_array_call *call, const eos_tensor *dataset, int64_t rows)
+static eos_value part(const eos_array_call *call, const eos_tensor *dataset, int64_t rows,
+                      bool is_random)
 {
     eos_tensor *out = eos_array_new(call);
     out->holder = EOS_HOLDER_FEED;
     if (dataset == NULL)
         return eos_array_result(call, out);
     *out = *dataset;
-    out->inputs = fewer_rows(call, dataset->inputs, rows);
-    out->targets = fewer_rows(call, dataset->targets, rows);
+    out->inputs = fewer_rows(call, dataset->inputs, rows, is_random);
+    out->targets = fewer_rows(call, dataset->targets, rows, is_random);
     return eos_array_result(call, out);
 }
 
@@ -305,7 +307,7 @@ static eos_value random_split(const eos_array_call *call)
         if (lengths->items[i].value.kind != EOS_VALUE_INT ||
             !eos_value_integer(lengths->items[i].value, &rows))
             rows = EOS_DIM_UNKNOWN; /* a fraction */
-        parts->items[parts->count++].value = part(call, dataset, rows);
+        parts->items[parts->count++].value = part(call, dataset, rows, true);
     }
     *parts->used = parts->count;
     return eos_make_list(call->flow, call->frame, parts, call->arguments->span);
@@ -314,9 +316,9 @@ static eos_value random_split(const eos_array_call *call)
 static eos_value subset(const eos_array_call *call)
 {
     const eos_made *made = eos_array_bind(call);
-    return made == NULL
-               ? eos_array_unknown()
-               : part(call, dataset_of(call, eos_made_value(made, "dataset")), EOS_DIM_UNKNOWN);
+    return made == NULL ? eos_array_unknown()
+                        : part(call, dataset_of(call, eos_made_value(made, "dataset")),
+                               EOS_DIM_UNKNOWN, false);
 }
 
 static const eos_tensor *either(const eos_array_call *call, const eos_tensor *left,
@@ -339,7 +341,7 @@ static eos_value concatenated(const eos_array_call *call)
     for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
         const eos_tensor *next = dataset_of(call, items->items[i].value);
         if (next == NULL || next->element.kind != EOS_VALUE_UNBOUND)
-            return part(call, NULL, EOS_DIM_UNKNOWN);
+            return part(call, NULL, EOS_DIM_UNKNOWN, false);
         eos_tensor *both = eos_array_copy(call->flow, next);
         if (all != NULL) {
             both->inputs = either(call, all->inputs, next->inputs);
@@ -347,7 +349,7 @@ static eos_value concatenated(const eos_array_call *call)
         }
         all = both;
     }
-    return all != NULL ? eos_array_result(call, all) : part(call, NULL, EOS_DIM_UNKNOWN);
+    return all != NULL ? eos_array_result(call, all) : part(call, NULL, EOS_DIM_UNKNOWN, false);
 }
 
 static const eos_array_entry ENTRIES[] = {

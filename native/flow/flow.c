@@ -225,5 +225,6 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     eos_trace_modules(flow);
     flow->result->steps = flow->steps;
     flow->result->operations = flow->next_operation;
+    flow->result->objects = flow->heap.next_id;
     return flow->result;
 }

@@ -218,6 +218,7 @@ typedef struct eos_event {
     const eos_made *made;     /* the call's arguments */
     const char *method;       /* "fit", "fit_generator"; "loss", "optimizer" */
     const eos_tensor *output; /* LOSS: what the loss is called on */
+    const eos_tensor *input;  /* LOSS: what the module was called on; NULL = not known */
     eos_value target;         /* LOSS: its second argument; UNBOUND = none */
     eos_span span;
     const eos_text *path, *scope;
@@ -260,6 +261,7 @@ typedef struct eos_flow_result {
     EOS_VECTOR(eos_loop *) loops;     /* in the order of entering */
     EOS_VECTOR(eos_action *) actions; /* in the order of `order` */
     bool has_more_actions; /* EOS_LIMIT_ACTIONS was reached: nothing is known of absence */
+    uint32_t objects;      /* identities are below */
     uint32_t operations;   /* how many the graphs have together */
     uint32_t steps;
 } eos_flow_result;

@@ -89,7 +89,10 @@ typedef struct eos_object {
     bool is_traced;                      /* of a module instance: its forward was run */
     bool is_held;                        /* of a part of a network: another part holds it */
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
-    struct eos_object *parameter_of;    /* that layer; NULL = a parameter of its own */
+    struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
+    const struct eos_tensor
+        *called_on; /* of a module: what the program last called it on; NULL = not
+                                           known */
     const eos_parameter_owners *owners; /* of a PyTorch optimiser; else NULL */
     const void *partial; /* of functools.partial: the call that it makes; NULL = none */
     eos_content now;     /* write only through eos_heap_write */

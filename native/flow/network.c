@@ -198,11 +198,14 @@ static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_objec
     eos_tensor *tensor = eos_new_tensor(flow, span);
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
     const eos_module_input *seen = find_input(flow, object, place);
+    const eos_tensor *data = eos_tensor_of(given);
     tensor->is_symbolic = true;
     tensor->is_torch = is_torch_module(object);
     tensor->module = object;
     tensor->batch_size = eos_new_batch_size(flow);
-    if (seen != NULL)
+    if (data != NULL)
+        eos_take_sample(flow, data, tensor);
+    else if (seen != NULL && given.kind == EOS_VALUE_UNBOUND)
         tensor->shape = seen->shape;
     *operation = (eos_operation){.id = ++flow->next_operation,
                                  .kind = "Input",
@@ -212,7 +215,7 @@ static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_objec
                                  .path = flow->path,
                                  .condition = flow->condition,
                                  .is_fed_unknown = given.kind == EOS_VALUE_UNKNOWN,
-                                 .fed = eos_is_symbolic(given) ? eos_tensor_of(given) : NULL};
+                                 .fed = eos_is_symbolic(given) ? data : NULL};
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     tensor->operation = operation;
     return eos_make_tensor(flow, frame, tensor, span);
@@ -314,6 +317,7 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
 {
     eos_arguments out = *arguments;
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count);
+    module->called_on = arguments->count > 0 ? eos_tensor_of(arguments->items[0].value) : NULL;
     for (uint32_t i = 0; i < arguments->count; i++) {
         items[i] = arguments->items[i];
         const eos_tensor *data = eos_tensor_of(items[i].value);
@@ -321,14 +325,8 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
             continue;
         items[i].value =
             make_symbolic_input(flow, frame, module, i, items[i].value, arguments->span);
-        eos_tensor *input = EOS_NEW(flow->arena, eos_tensor);
-        *input = *eos_tensor_of(items[i].value);
-        input->shape = (eos_shape){0};
-        if (data != NULL)
-            eos_take_sample(flow, data, input);
         if (data != NULL && !data->is_symbolic && i < arguments->positional_count)
-            note_input(flow, module, i, &input->shape);
-        items[i].value.as.object->now.facts = input; /* new: nobody has seen it */
+            note_input(flow, module, i, &eos_tensor_of(items[i].value)->shape);
     }
     out.items = items;
     return out;

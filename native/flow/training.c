@@ -78,6 +78,7 @@ eos_value eos_call_torch_loss(eos_flow *flow, eos_frame *frame, const eos_made *
                                             "loss", arguments->span);
         if (event != NULL) {
             event->output = tensor;
+            event->input = tensor->module->called_on;
             event->target = eos_value_snapshot(flow, target);
         }
     }

@@ -247,6 +247,8 @@ static eos_model *start_model(eos_model_builder *builder, const eos_object *obje
                       ? (is_keras ? EOS_FORM_SUBCLASS : EOS_FORM_MODULE)
                   : is_family(object, EOS_API_SEQUENTIAL) ? EOS_FORM_SEQUENTIAL
                                                           : EOS_FORM_FUNCTIONAL;
+    model->object = object->id;
+    model->around = builder->program->around;
     model->is_complete = true;
     model->is_with_defaults = object->is_with_defaults;
     return model;
@@ -359,21 +361,20 @@ static bool is_part_of_another(const eos_flow_result *flow, const eos_object *ob
 /* what a PyTorch program does to a module, as events */
 typedef struct torch_events {
     const eos_event *loss;      /* the first loss call; NULL = none */
-    const eos_event *optimizer; /* the only optimiser; NULL = none, or several */
+    const eos_event *optimizer; /* the first optimiser over the whole module; NULL = none */
     bool has_several_losses;    /* on different outputs, or of different kinds */
 } torch_events;
 
 static torch_events find_torch_events(const eos_flow_result *flow, const eos_object *module)
 {
     torch_events out = {0};
-    uint32_t optimizers = 0;
     for (uint32_t i = 0; i < flow->events.count; i++) {
         const eos_event *event = &flow->events.items[i];
         if (event->model != module)
             continue;
         if (event->kind == EOS_EVENT_OPTIMIZER) {
-            out.optimizer = event;
-            optimizers++;
+            if (out.optimizer == NULL)
+                out.optimizer = event;
         } else if (event->kind == EOS_EVENT_LOSS) {
             if (out.loss == NULL)
                 out.loss = event;
@@ -382,8 +383,6 @@ static torch_events find_torch_events(const eos_flow_result *flow, const eos_obj
                 out.has_several_losses = true;
         }
     }
-    if (optimizers != 1)
-        out.optimizer = NULL;
     return out;
 }
 
@@ -411,8 +410,8 @@ static void read_module(eos_model_builder *builder, const eos_object *object,
     if (model->layers.count == 0)
         return;
     if (events.loss != NULL || events.optimizer != NULL)
-        eos_torch_learner_read(builder, model, events.loss, events.has_several_losses,
-                               events.optimizer);
+        eos_torch_learners_read(builder, model, events.loss, events.has_several_losses,
+                                events.optimizer);
     if (model->framework == EOS_FRAMEWORK_TORCH)
         model->parameter_count = eos_registered_parameters(builder, object);
     else
@@ -474,6 +473,7 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
     builder.flow = eos_flow_run(arena, names, module, provider);
     for (uint32_t i = 0; i < builder.flow->given_up.count; i++)
         eos_vector_push(arena, &program->given_up, builder.flow->given_up.items[i]);
+    program->around = eos_train_facts_build(&builder);
     if (builder.flow->is_call) {
         read_called(&builder);
         return program;
