@@ -170,7 +170,7 @@ static bool has_word(const char *name, const char *const *words)
 static int kind_of_step(const char *receiver)
 {
     static const char *const schedulers[] = {"sched", "Sched", NULL};
-    static const char *const optimizers[] = {"opt", "Opt", "solver", NULL};
+    static const char *const optimizers[] = {"opt", "Opt", "solver", "engine", NULL};
     const char *dot = receiver != NULL ? strrchr(receiver, '.') : NULL;
     const char *last = dot != NULL ? dot + 1 : receiver;
     if (last == NULL)
@@ -237,7 +237,7 @@ void eos_note_unseen_call(eos_flow *flow, eos_frame *frame, const eos_ir_Call *n
         action->receiver = receiver;
 }
 
-/* a module, an optimiser, or what a network gave */
+/* a module, an optimiser, or what holds them */
 static bool is_of_training(eos_value value, int depth)
 {
     for (uint32_t i = 0; i < eos_value_alternative_count(value); i++) {
@@ -245,7 +245,7 @@ static bool is_of_training(eos_value value, int depth)
         const eos_sequence *items = one.kind == EOS_VALUE_TUPLE ? one.as.items : NULL;
         if (one.kind == EOS_VALUE_OBJECT) {
             const eos_object *object = one.as.object;
-            if (eos_is_network_object(object) || eos_is_symbolic(one) ||
+            if (eos_is_network_object(object) ||
                 (object->library != NULL && object->library->entry != NULL &&
                  object->library->entry->family == EOS_API_OPTIMIZER))
                 return true;

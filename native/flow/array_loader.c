@@ -108,7 +108,7 @@ static eos_value sample_of(const eos_array_call *call, eos_object *dataset)
 {
     static const char *const names[] = {"__getitem__", "__iter__"};
     eos_flow *flow = call->flow;
-    eos_argument index = {.value = eos_unknown("an index that the loader chooses"),
+    eos_argument index = {.value = eos_facts_number(flow, 0, (double)INFINITY, true),
                           .span = call->arguments->span};
     eos_value sample = eos_unknown("a sample of a data set");
     for (uint32_t i = 0; i < 2; i++) {

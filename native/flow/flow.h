@@ -185,7 +185,7 @@ typedef enum eos_action_kind {
     EOS_ACTION_EVAL,  /* module.eval(), module.train(False) */
     EOS_ACTION_MODE,  /* module.train(something that is not known) */
     EOS_ACTION_MOVE,  /* a module goes to a device */
-    EOS_ACTION_UNSEEN /* code that cannot be seen is handed a module, optimiser or loss */
+    EOS_ACTION_UNSEEN /* code that cannot be seen is handed a module or optimiser */
 } eos_action_kind;
 
 typedef struct eos_action {

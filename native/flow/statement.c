@@ -519,7 +519,10 @@ static bool ends_program(eos_flow *flow, eos_frame *frame, const eos_ir_node *ex
     if (expression->kind != EOS_IR_Call)
         return false;
     const eos_ir_node *callee = EOS_IR_AS(Call, expression)->func;
-    if (callee->kind != EOS_IR_Name && callee->kind != EOS_IR_Attribute)
+    bool is_named =
+        callee->kind == EOS_IR_Name || (callee->kind == EOS_IR_Attribute &&
+                                        EOS_IR_AS(Attribute, callee)->value->kind == EOS_IR_Name);
+    if (!is_named) /* Trainer(model).fit(): must not run twice */
         return false;
     eos_value value = eos_evaluate(flow, frame, callee);
     if (value.kind == EOS_VALUE_LIBRARY)

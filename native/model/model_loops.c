@@ -144,13 +144,15 @@ static bool is_maybe(const eos_action *action)
     return action->is_conditional || (action->loop != NULL && action->times < action->loop->seen);
 }
 
-/* a mode that reaches the module: its own, or that of a module that holds it */
-static bool sets_mode(loop_builder *loops, const eos_action *action, const eos_object *module)
+/* it sets the mode of the module that is called: its own, or that of a module that holds it */
+static bool sets_mode(loop_builder *loops, const eos_action *action, const eos_action *call)
 {
     if (action->kind != EOS_ACTION_TRAIN && action->kind != EOS_ACTION_EVAL &&
         action->kind != EOS_ACTION_MODE)
         return false;
-    return action->subject == NULL || eos_reach_holds(&loops->reach, action->subject, module);
+    if (action->subject == NULL) /* it may be this module, where both are handled */
+        return action->scope == call->scope;
+    return eos_reach_holds(&loops->reach, action->subject, call->subject);
 }
 
 static uint8_t mode_of(const eos_action *action)
@@ -168,27 +170,25 @@ static uint8_t mode_of(const eos_action *action)
  */
 static void find_mode(loop_builder *loops, const eos_action *call, eos_loop_step *step)
 {
-    const eos_action *before = NULL, *behind = NULL;
+    const eos_action *before = NULL;
     if (call->subject == NULL)
         return;
-    for (uint32_t i = 0; i < loops->flow->actions.count; i++) {
-        const eos_action *one = loops->flow->actions.items[i];
-        if (!sets_mode(loops, one, call->subject))
-            continue;
-        if (one->order < call->order)
-            before = one;
-        else
-            behind = one;
-    }
+    for (uint32_t i = 0; i + 1 < call->order; i++)
+        if (sets_mode(loops, loops->flow->actions.items[i], call))
+            before = loops->flow->actions.items[i];
     step->mode = step->later_mode = mode_of(before);
-    /* the outermost loop in which the call comes round again behind `behind`, unless `before` stands in
-     * it and sets the mode anew */
-    for (const eos_loop *loop = call->loop; behind != NULL && loop != NULL; loop = loop->outer) {
+    for (const eos_loop *loop = call->loop; loop != NULL; loop = loop->outer) {
         if (before != NULL && is_within(before->loop, loop))
-            break;
-        if (is_within(behind->loop, loop)) {
+            return; /* each round of this loop sets the mode before the call */
+        const eos_action *behind = NULL;
+        for (uint32_t i = call->order; i < loops->flow->actions.count; i++) {
+            const eos_action *one = loops->flow->actions.items[i];
+            if (is_within(one->loop, loop) && sets_mode(loops, one, call))
+                behind = one;
+        }
+        if (behind != NULL) {
             step->later_mode = is_maybe(behind) ? EOS_MODE_UNKNOWN : mode_of(behind);
-            break;
+            return;
         }
     }
 }

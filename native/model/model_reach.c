@@ -109,6 +109,8 @@ static bool has_weights(const eos_operation *operation, bool *is_known)
                     operation->made->entry->family == EOS_API_ACTIVATION; /* PReLU is a layer */
         return false;
     }
+    if (strcmp(operation->made->entry->kind, "PReLU") == 0)
+        return true;
     switch ((eos_layer_family)operation->made->entry->detail) {
     case EOS_LAYER_DENSE:
     case EOS_LAYER_CONV:
@@ -122,6 +124,7 @@ static bool has_weights(const eos_operation *operation, bool *is_known)
     case EOS_LAYER_NORM_LAYER:
     case EOS_LAYER_NORM_GROUP:
         return true;
+    case EOS_LAYER_ACTIVATION:
     case EOS_LAYER_POOL_MAX:
     case EOS_LAYER_POOL_AVERAGE:
     case EOS_LAYER_POOL_ADAPTIVE:
