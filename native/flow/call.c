@@ -435,23 +435,24 @@ static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_fram
 
 /* With a budget of its own: a tangle that one function is the entry to costs the others nothing, and a
  * file of a hundred builders costs what it is worth. */
-static void run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
-                            const eos_arguments *arguments)
+static eos_value run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
+                                 const eos_arguments *arguments)
 {
     uint32_t outer = flow->step_limit, before = flow->steps;
     uint32_t budget =
         flow->entry_steps < EOS_LIMIT_ENTRIES_STEPS ? EOS_LIMIT_ENTRY_STEPS : EOS_LIMIT_ENTRY_LEAST;
     if (before < outer && outer - before > budget)
         flow->step_limit = before + budget;
-    (void)run_function(flow, function, receiver, arguments, true);
+    eos_value result = run_function(flow, function, receiver, arguments, true);
     flow->entry_steps += flow->steps - before;
     bool is_cut = flow->is_exhausted && flow->step_limit != outer;
     flow->step_limit = outer;
     if (!is_cut)
-        return;
+        return result;
     flow->is_exhausted = false;
     eos_flow_not_judged(flow, function->node->span, function_name(function),
                         function_name(function), "the step budget of the analysis is spent");
+    return eos_unknown("the step budget is spent");
 }
 
 void eos_run_uncalled(eos_flow *flow, const eos_function *function)
@@ -467,8 +468,11 @@ void eos_run_uncalled(eos_flow *flow, const eos_function *function)
     bool is_traced = is_method && eos_is_module_class(function->class_object) &&
                      (eos_text_is(function_text(function), "forward") ||
                       eos_text_is(function_text(function), "call"));
-    if (!is_traced && !eos_was_entered(flow, function->node))
-        run_with_budget(flow, function, receiver, &none);
+    if (!is_traced && !eos_was_entered(flow, function->node)) {
+        eos_value result = run_with_budget(flow, function, receiver, &none);
+        if (is_method && eos_text_is(function_text(function), "configure_optimizers"))
+            eos_note_configured(flow, result, 0);
+    }
     flow->is_with_defaults = false; /* a branch may have been decided by a default */
 }
 

@@ -162,7 +162,8 @@ typedef struct eos_loop {
     eos_span span;                /* the iterable of a for, the test of a while */
     const eos_text *path, *scope;
     bool is_while;
-    bool is_conditional;        /* reached under a condition within a round of the outer loop */
+    bool is_engine;      /* of Lightning's Trainer: what the program does not write is done there */
+    bool is_conditional; /* reached under a condition within a round of the outer loop */
     bool is_with_defaults;      /* in an uncalled function, after a default decided a branch */
     const eos_tensor *feed;     /* what gives the batches; NULL = not known to be such */
     eos_value rounds;           /* of one run: INT when known; of a feed: unknown */
@@ -226,6 +227,7 @@ typedef struct eos_event {
     eos_span condition;         /* of a maybe event */
     const eos_condition *under; /* conditions around the call; NULL = none */
     const eos_loop *loop;       /* innermost around the call; NULL = in none */
+    uint8_t gradient;           /* eos_gradient_mode around the call */
     bool is_with_defaults;
 } eos_event;
 

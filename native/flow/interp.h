@@ -449,6 +449,13 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
                             eos_object *model, const eos_made *made, const char *method,
                             eos_span span);
 
+/* ---- lightning.c ---- */
+/** Trainer.fit, save_hyperparameters; UNBOUND = another method. */
+eos_value eos_call_lightning_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_text *name, const eos_arguments *arguments);
+/** What configure_optimizers gave: how often its schedulers are stepped. `depth` 0 to begin with. */
+void eos_note_configured(eos_flow *flow, eos_value value, uint32_t depth);
+
 /** Traces the module that a value is, whoever holds it. */
 void eos_trace_value(eos_flow *flow, eos_value value);
 /** Traces every module that no other object holds, in the order of their making. */

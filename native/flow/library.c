@@ -429,6 +429,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         modelled = eos_call_parser_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_training_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_lightning_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     if (is_family(object, EOS_API_SEQUENTIAL)) {

@@ -365,12 +365,26 @@ typedef struct torch_events {
     bool has_several_losses;    /* on different outputs, or of different kinds */
 } torch_events;
 
+/* a loss that is computed without gradients tells of training only when no other does */
+static bool trains_somewhere(const eos_flow_result *flow, const eos_object *module)
+{
+    for (uint32_t i = 0; i < flow->events.count; i++) {
+        const eos_event *event = &flow->events.items[i];
+        if (event->model == module && event->kind == EOS_EVENT_LOSS &&
+            event->gradient != EOS_GRADIENT_OFF)
+            return true;
+    }
+    return false;
+}
+
 static torch_events find_torch_events(const eos_flow_result *flow, const eos_object *module)
 {
     torch_events out = {0};
+    bool is_trained = trains_somewhere(flow, module);
     for (uint32_t i = 0; i < flow->events.count; i++) {
         const eos_event *event = &flow->events.items[i];
-        if (event->model != module)
+        if (event->model != module ||
+            (is_trained && event->kind == EOS_EVENT_LOSS && event->gradient == EOS_GRADIENT_OFF))
             continue;
         if (event->kind == EOS_EVENT_OPTIMIZER) {
             if (out.optimizer == NULL)

@@ -95,6 +95,21 @@ static eos_value first_given(const eos_made *made, const char *const *names)
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
+/* Lightning's configure_optimizers says how often it is stepped */
+static void take_interval(eos_scheduler *out, const eos_object *object)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(object->now.attributes); i++) {
+        const eos_item *item = &object->now.attributes->items[i];
+        const eos_text *unit = eos_value_string(item->value);
+        if (!eos_text_is(eos_value_string(item->key), " interval"))
+            continue;
+        out->is_stepped_by_engine = true;
+        out->interval = eos_text_is(unit, "step")    ? EOS_UNIT_STEP
+                        : eos_text_is(unit, "epoch") ? EOS_UNIT_EPOCH
+                                                     : EOS_UNIT_UNKNOWN;
+    }
+}
+
 static void add_scheduler(loop_builder *loops, const eos_object *object)
 {
     static const char *const periods[] = {"step_size",   "T_max", "total_steps",
@@ -119,6 +134,7 @@ static void add_scheduler(loop_builder *loops, const eos_object *object)
         out->has_warmup |= strcmp(out->kind, warm[i]) == 0;
     if (strcmp(out->kind, "ReduceLROnPlateau") == 0)
         out->unit = EOS_UNIT_EPOCH;
+    take_interval(out, object);
     if (made != NULL) {
         out->period = first_given(made, periods);
         out->largest_rate = first_given(made, rates);
@@ -278,6 +294,9 @@ static void add_loop(loop_builder *loops, const eos_loop *loop)
     out->is_loop = true;
     out->id = loop->id;
     out->is_while = loop->is_while;
+    out->is_open = loop->is_engine;
+    if (loop->is_engine)
+        out->role = EOS_LOOP_ENGINE;
     out->span = loop->span;
     out->path = loop->path != NULL ? loop->path->data : NULL;
     out->scope = loop->scope->data;
@@ -312,7 +331,7 @@ static eos_train_loop *outside_of(loop_builder *loops, const eos_action *action)
 static void take_role(eos_train_loop *loop, const eos_loop_step *step)
 {
     bool trains = step->kind == EOS_ACTION_BACKWARD || step->kind == EOS_ACTION_STEP;
-    if (step->loop != loop)
+    if (step->loop != loop || loop->role == EOS_LOOP_ENGINE)
         return;
     if (trains)
         loop->role = EOS_LOOP_TRAINS;

@@ -52,6 +52,8 @@ typedef struct eos_scheduler {
     eos_value largest_rate; /* max_lr; UNBOUND = that of the optimiser */
     bool has_warmup;
     bool is_escaped;
+    bool is_stepped_by_engine; /* Lightning steps it, once per `interval` */
+    uint8_t interval;          /* eos_schedule_unit */
     eos_span span;
 } eos_scheduler;
 
@@ -94,6 +96,7 @@ typedef struct eos_loop_step {
 typedef enum eos_loop_role {
     EOS_LOOP_OTHER = 0, /* holds other loops, or does neither */
     EOS_LOOP_TRAINS,    /* goes backward or steps an optimiser, directly in its rounds */
+    EOS_LOOP_ENGINE,    /* Lightning's Trainer runs it: what is not listed is done there */
     EOS_LOOP_EVALUATES  /* calls a module, directly in its rounds, and does not train it */
 } eos_loop_role;
 

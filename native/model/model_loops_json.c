@@ -8,7 +8,7 @@ static const char *const ACTIONS[] = {"zero_grad", "forward", "loss",           
                                       "eval",      "mode",    "move",           "unseen"};
 static const char *const GRADIENTS[] = {"on", "off", NULL};
 static const char *const MODES[] = {NULL, "initial", "train", "eval"};
-static const char *const ROLES[] = {"other", "trains", "evaluates"};
+static const char *const ROLES[] = {"other", "trains", "engine", "evaluates"};
 static const char *const UNITS[] = {NULL, "step", "epoch"};
 
 static const char *model_name(const eos_program *program, uint32_t object)
@@ -97,6 +97,7 @@ static void add_optimizer(eos_json *array, const eos_torch_optimizer *optimizer,
         eos_json *one = eos_json_object(owners, NULL);
         eos_json_add_string(one, "model", model_name(program, owner->module));
         eos_json_add_bool(one, "whole", owner->module == owner->part);
+        add_identity(one, owner->part);
         eos_json_add_string(one, "name", owner->name);
         eos_json_add_line(one, owner->span);
     }
@@ -114,6 +115,8 @@ static void add_scheduler(eos_json *array, const eos_scheduler *scheduler, eos_a
     eos_json_add_string(out, "unit", UNITS[scheduler->unit]);
     eos_json_add_value(out, "period", scheduler->period, scratch);
     eos_json_add_value(out, "largest_rate", scheduler->largest_rate, scratch);
+    eos_json_add_string(out, "interval",
+                        scheduler->is_stepped_by_engine ? UNITS[scheduler->interval] : NULL);
     eos_json_add_bool(out, "warmup", scheduler->has_warmup);
 }
 

@@ -99,6 +99,8 @@ static void read_loop(eos_training *training, const eos_train_facts *facts, cons
     training->loop = own;
     if (own == NULL || data == NULL)
         return;
+    if (own->role == EOS_LOOP_ENGINE)
+        training->method = "Trainer.fit";
     training->span = own->span;
     training->scope = own->scope;
     training->batch_size = own->batch_size;
