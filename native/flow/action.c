@@ -99,6 +99,8 @@ static void count_round(eos_flow *flow, eos_action *action)
     if (action->times == 0 || action->last_round != round)
         action->times++;
     action->last_round = round;
+    if (action->gradient != flow->gradient)
+        action->gradient = EOS_GRADIENT_UNKNOWN; /* it differs from round to round */
     if (flow->loop == NULL || flow->condition == around)
         action->is_conditional = false;
 }

@@ -383,6 +383,11 @@ eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos
     if (out->shape.is_known && out->shape.rank == 0 && tensor->shape.rank > 0 &&
         !flow->is_sampling) /* one number */
         return eos_facts_number(flow, out->minimum, out->maximum, out->dtype == EOS_DTYPE_INTEGER);
+    if (flow->is_sampling && out->shape.is_known && out->shape.rank == 0 &&
+        eos_facts_is_column(tensor)) { /* one label of them stands for all */
+        out->encoding = tensor->encoding;
+        out->classes = tensor->classes;
+    }
     if (tensor->holder == EOS_HOLDER_ARRAY && is_basic(key))
         out->view_of = value.as.object;
     eos_value result = eos_make_tensor(flow, frame, out, span);

@@ -276,6 +276,34 @@ static eos_ending finish_loop(eos_flow *flow, eos_frame *frame, eos_ending endin
     return ending;
 }
 
+/* for epoch in range(1000): too long to be unrolled, but its length is known */
+static eos_value long_range(eos_flow *flow, eos_frame *frame, const eos_ir_node *iter)
+{
+    eos_value unknown = eos_unknown("a number of rounds that is not known");
+    const eos_ir_Call *call = iter->kind == EOS_IR_Call ? EOS_IR_AS(Call, iter) : NULL;
+    int64_t first = 0, end;
+    if (call == NULL || call->func->kind != EOS_IR_Name || call->keywords.count > 0 ||
+        call->args.count < 1 || call->args.count > 2)
+        return unknown;
+    eos_value callee = eos_evaluate(flow, frame, call->func), last = unknown;
+    if (callee.kind != EOS_VALUE_BUILTIN || !eos_text_is(callee.as.text, "range"))
+        return unknown;
+    for (uint32_t i = 0; i < call->args.count; i++) { /* anything else may have effects */
+        eos_ir_kind kind = (eos_ir_kind)call->args.items[i]->kind;
+        if (kind != EOS_IR_Constant && kind != EOS_IR_Name && kind != EOS_IR_Attribute)
+            return unknown;
+        last = eos_evaluate(flow, frame, call->args.items[i]);
+        if (i + 1 < call->args.count && !eos_value_integer(last, &first))
+            return unknown;
+    }
+    if (!eos_value_integer(last, &end) || first < 0 || end < first)
+        return unknown;
+    eos_value rounds = eos_integer(end - first);
+    rounds.origin = last.origin;
+    rounds.is_with_defaults = last.is_with_defaults;
+    return rounds;
+}
+
 eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
                        const eos_ir_node *iter, const eos_ir_nodes *block,
                        const eos_ir_nodes *orelse)
@@ -283,6 +311,8 @@ eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *targ
     eos_value iterable = eos_evaluate(flow, frame, iter);
     block_body body = {block, NULL};
     eos_loop *outer = eos_enter_loop(flow, frame, iter->span, false, iterable);
+    if (flow->loop != outer && eos_value_is_unknown(flow->loop->rounds))
+        flow->loop->rounds = long_range(flow, frame, iter);
     eos_ending ending =
         eos_run_loop(flow, frame, target, iterable, iter->span, run_block_body, &body);
     flow->loop = outer;

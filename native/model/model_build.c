@@ -377,6 +377,14 @@ static bool trains_somewhere(const eos_flow_result *flow, const eos_object *modu
     return false;
 }
 
+/* of two calls of a module: what the same layer gives, or the same place in forward */
+static bool is_same_output(const eos_tensor *one, const eos_tensor *other)
+{
+    const eos_object *layer = one->operation != NULL ? one->operation->layer : NULL;
+    const eos_object *second = other->operation != NULL ? other->operation->layer : NULL;
+    return layer == second && (layer != NULL || one->span.line == other->span.line);
+}
+
 static torch_events find_torch_events(const eos_flow_result *flow, const eos_object *module)
 {
     torch_events out = {0};
@@ -393,7 +401,7 @@ static torch_events find_torch_events(const eos_flow_result *flow, const eos_obj
             if (out.loss == NULL)
                 out.loss = event;
             else if (out.loss->made->entry != event->made->entry ||
-                     out.loss->output->span.line != event->output->span.line)
+                     !is_same_output(out.loss->output, event->output))
                 out.has_several_losses = true;
         }
     }

@@ -194,8 +194,11 @@ static void find_mode(loop_builder *loops, const eos_action *call, eos_loop_step
             before = loops->flow->actions.items[i];
     step->mode = step->later_mode = mode_of(before);
     for (const eos_loop *loop = call->loop; loop != NULL; loop = loop->outer) {
-        if (before != NULL && is_within(before->loop, loop))
-            return; /* each round of this loop sets the mode before the call */
+        if (before != NULL && is_within(before->loop, loop)) {
+            if (is_maybe(before)) /* else each round of this loop sets the mode before the call */
+                step->later_mode = EOS_MODE_UNKNOWN;
+            return;
+        }
         const eos_action *behind = NULL;
         for (uint32_t i = call->order; i < loops->flow->actions.count; i++) {
             const eos_action *one = loops->flow->actions.items[i];

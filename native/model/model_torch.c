@@ -97,8 +97,15 @@ static void read_loop(eos_training *training, const eos_train_facts *facts, cons
     const eos_loop *data = data_loop(loop);
     const eos_train_loop *own = loop_at(facts, data != NULL ? data : loop);
     training->loop = own;
-    if (own == NULL || data == NULL)
+    if (own == NULL)
         return;
+    if (data == NULL) { /* over something that is not known, in rounds that are counted */
+        const eos_train_loop *outer = own->outer;
+        if (!own->is_while && eos_value_is_unknown(own->rounds) && outer != NULL &&
+            outer->outer == NULL && outer->role != EOS_LOOP_ENGINE)
+            training->epochs = outer->rounds;
+        return;
+    }
     if (own->role == EOS_LOOP_ENGINE)
         training->method = "Trainer.fit";
     training->span = own->span;
