@@ -157,6 +157,9 @@ eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value
         return bound_method(flow, value, name);
     if (tensor->holder == EOS_HOLDER_BUNCH)
         return bunch_attribute(flow, frame, tensor, name, span);
+    if (tensor->holder == EOS_HOLDER_FEED && tensor->loader == NULL &&
+        eos_text_is(name, "dataset")) /* of a part: whoever asks for it changes its transform */
+        eos_feed_forget(flow, value);
     if (tensor->holder == EOS_HOLDER_FEED)
         found = feed_attribute(flow, tensor, name);
     else

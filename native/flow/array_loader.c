@@ -56,6 +56,16 @@ eos_value eos_feed_with(eos_flow *flow, eos_frame *frame, const eos_tensor *feed
     return eos_make_tensor(flow, frame, out, span);
 }
 
+void eos_feed_forget(eos_flow *flow, eos_value feed)
+{
+    eos_content content = feed.as.object->now;
+    eos_tensor *out = eos_array_copy(flow, content.facts);
+    out->inputs = out->targets = NULL;
+    out->element = eos_unknown("a sample of a data set that the program changes");
+    content.facts = out;
+    eos_heap_write(&flow->heap, feed.as.object, content);
+}
+
 eos_value eos_feed_length(const eos_tensor *feed)
 {
     int64_t rows = eos_facts_rows(feed->inputs), size;

@@ -93,6 +93,9 @@ typedef struct eos_object {
     const struct eos_tensor
         *called_on; /* of a module: what the program last called it on; NULL = not
                                            known */
+    struct eos_object
+        *group; /* of a PyTorch optimiser: the dict that stands for its groups; NULL = the
+                                 program does not look at them */
     const eos_parameter_owners *owners; /* of a PyTorch optimiser; else NULL */
     const void *partial; /* of functools.partial: the call that it makes; NULL = none */
     eos_content now;     /* write only through eos_heap_write */

@@ -425,6 +425,10 @@ eos_value eos_call_one_of_trainers(eos_flow *flow, eos_frame *frame, eos_value c
 /** train, eval, to, zero_grad, parameters ... of a PyTorch module; UNBOUND = another method. */
 eos_value eos_call_trained_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                                   const eos_text *name, const eos_arguments *arguments);
+/** optimizer.param_groups: a list that repeats one group, so that a rate written there is seen; UNBOUND
+ *  = another attribute. */
+eos_value eos_trainer_property(eos_flow *flow, eos_frame *frame, eos_object *object,
+                               const eos_text *name, eos_span span);
 /** A method of the program's own subclass of an optimiser or scheduler is about to run. */
 void eos_note_own_trainer(eos_flow *flow, eos_frame *frame, eos_object *object,
                           const eos_text *name, const eos_arguments *arguments);
@@ -487,6 +491,8 @@ eos_value eos_array_compare(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_
                             eos_value right, eos_span span);
 /** What a loop over a feed sees: a batch, or a sample of a data set. */
 eos_value eos_feed_element(eos_flow *flow, eos_frame *frame, const eos_tensor *feed, eos_span span);
+/** Something of a data set is replaced (dataset.transform = ...): what it gives is not known any more. */
+void eos_feed_forget(eos_flow *flow, eos_value feed);
 /** The feed with another element: enumerate, zip; `element` UNBOUND = the same one. */
 eos_value eos_feed_with(eos_flow *flow, eos_frame *frame, const eos_tensor *feed, eos_value element,
                         eos_span span);

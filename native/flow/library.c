@@ -476,6 +476,9 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
                          : eos_layer_parameter(flow, frame, object, name, span);
     if (part.kind != EOS_VALUE_UNBOUND)
         return part;
+    eos_value of_trainer = eos_trainer_property(flow, frame, object, name, span);
+    if (of_trainer.kind != EOS_VALUE_UNBOUND)
+        return of_trainer;
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
     if (of_model.kind != EOS_VALUE_UNBOUND)
         return of_model;

@@ -298,10 +298,10 @@ static eos_value long_range(eos_flow *flow, eos_frame *frame, const eos_ir_node 
     }
     if (!eos_value_integer(last, &end) || first < 0 || end < first)
         return unknown;
-    eos_value rounds = eos_integer(end - first);
-    rounds.origin = last.origin;
-    rounds.is_with_defaults = last.is_with_defaults;
-    return rounds;
+    eos_value count = eos_integer(end - first);
+    count.origin = last.origin;
+    count.is_with_defaults = last.is_with_defaults;
+    return count;
 }
 
 eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,

@@ -206,6 +206,8 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
         eos_value holder = eos_evaluate(flow, frame, attribute->value);
         if (eos_text_is(attribute->attr, "grad") && value.kind == EOS_VALUE_NONE)
             eos_note_cleared(flow, frame, holder, target->span);
+        if (eos_tensor_of(holder) != NULL && eos_tensor_of(holder)->holder == EOS_HOLDER_FEED)
+            eos_feed_forget(flow, holder);
         if (holder.kind == EOS_VALUE_OBJECT) {
             name_object(value, attribute->attr);
             if (is_computed_attribute(holder.as.object, attribute->attr))

@@ -276,6 +276,17 @@ static void step_optimizer(eos_flow *flow, eos_frame *frame, eos_object *optimiz
               arguments->span);
 }
 
+eos_value eos_trainer_property(eos_flow *flow, eos_frame *frame, eos_object *object,
+                               const eos_text *name, eos_span span)
+{
+    if (!eos_text_is(name, "param_groups") || !is_trainer(object))
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (object->group == NULL)
+        object->group = eos_flow_object(flow, frame, EOS_OBJECT_DICT, span);
+    eos_item item = {.value = eos_object_value(object->group), .presence = EOS_REPEATED};
+    return eos_make_list(flow, frame, eos_sequence_push(flow->arena, NULL, item), span);
+}
+
 void eos_note_own_trainer(eos_flow *flow, eos_frame *frame, eos_object *object,
                           const eos_text *name, const eos_arguments *arguments)
 {

@@ -37,6 +37,15 @@ static eos_value joined_rates(eos_arena *arena, eos_value rate, eos_value groups
     return joined.kind == EOS_VALUE_UNBOUND ? rate : joined;
 }
 
+/* group["lr"] = ... */
+static bool is_rate_written(const eos_object *group)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(group->now.items); i++)
+        if (eos_text_is(eos_value_string(group->now.items->items[i].key), "lr"))
+            return true;
+    return group->now.is_open;
+}
+
 eos_optimizer eos_torch_optimizer_read(eos_model_builder *builder, const eos_object *object)
 {
     const eos_made *made = object->now.facts;
@@ -51,6 +60,10 @@ eos_optimizer eos_torch_optimizer_read(eos_model_builder *builder, const eos_obj
     eos_value rate = joined_rates(builder->arena, out.learning_rate, groups);
     out.is_rate_given |= !eos_value_equal(rate, out.learning_rate);
     out.learning_rate = rate;
+    if (object->group != NULL && is_rate_written(object->group)) {
+        out.is_schedule = true;
+        out.learning_rate = eos_unknown("the program sets the rate itself");
+    }
     if (object->owners != NULL && object->now.is_open) /* groups were added later */
         out.learning_rate = eos_unknown("groups of parameters with rates of their own");
     return out;
