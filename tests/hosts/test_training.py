@@ -116,7 +116,7 @@ def headers_of(program: dict) -> dict[str, dict]:
             for one in program["optimizers"]
         },
         "schedulers": {
-            one["name"]: [one["kind"], kinds.get(one["optimizer"]), one["unit"], one["period"], one["interval"]]
+            str(one["name"]): [one["kind"], kinds.get(one["optimizer"]), one["unit"], one["period"], one["interval"]]
             for one in program["schedulers"]
         },
     }
