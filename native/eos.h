@@ -50,6 +50,20 @@ EOS_MUST_CHECK eos_status eos_session_scan(eos_session *session, const char *pat
 EOS_MUST_CHECK eos_status eos_session_set_off(eos_session *session, const char *const *codes,
                                               uint32_t count, eos_error *err);
 
+/**
+ * Cells of the notebook whose joined program comes with the next scan (engine/cells.h), in the order of
+ * their lines; count 0 = no notebook. Copied; holds until the next call.
+ */
+EOS_MUST_CHECK eos_status eos_session_set_cells(eos_session *session, const eos_cell *cells,
+                                                uint32_t count, eos_error *err);
+
+/**
+ * Before eos_session_judge: a place of the program that its tree does not show (it did not parse). It
+ * becomes an entry of `errors`, and absence proves nothing in the history. `line` 0 = none.
+ */
+EOS_MUST_CHECK eos_status eos_session_add_problem(eos_session *session, uint32_t line,
+                                                  const char *message, eos_error *err);
+
 /** Judges a lowered module for the path and text of the last scan, and records it. `parser` reads the
  *  files of the repository that it imports (engine/judge.h); NULL: no import is followed. */
 EOS_MUST_CHECK eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,

@@ -65,6 +65,7 @@ eos_status eos_session_new(eos_session **out, const eos_json *settings, eos_erro
     if (!session)
         return eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for a session");
     session->owner = getpid();
+    eos_arena_init(&session->cell_arena, EOS_LIMIT_ARENA_BYTES);
     session->memo = eos_file_memo_new();
     session->keeps_history = true;
     eos_status status = eos_config_from_json(&session->config, settings, err);
@@ -90,6 +91,7 @@ void eos_session_free(eos_session *session)
     eos_session_roots_free(session);
     eos_judgement_free(session->judgement);
     eos_arena_pool_release(&session->pool);
+    eos_arena_release(&session->cell_arena);
     eos_file_memo_free(session->memo);
     eos_config_free(session->config);
     free(session->history);
@@ -140,6 +142,7 @@ static eos_source make_source(const eos_session *session)
                          .folder = session->folder,
                          .text = session->text,
                          .length = session->length,
+                         .cells = &session->cells,
                          .memo = session->memo};
     return source;
 }
@@ -213,6 +216,31 @@ eos_status eos_session_set_off(eos_session *session, const char *const *codes, u
     return EOS_OK;
 }
 
+eos_status eos_session_set_cells(eos_session *session, const eos_cell *cells, uint32_t count,
+                                 eos_error *err)
+{
+    volatile eos_status status = EOS_OK;
+    if (session->cells.count == 0 && count == 0)
+        return EOS_OK;
+    eos_arena_release(&session->cell_arena);
+    eos_arena_init(&session->cell_arena, EOS_LIMIT_ARENA_BYTES);
+    session->cells = (eos_cells){0};
+    EOS_ARENA_TRY(&session->cell_arena, guard) {
+        eos_cell *copy = EOS_NEW_ARRAY(&session->cell_arena, eos_cell, count);
+        for (uint32_t i = 0; i < count; i++) {
+            copy[i] = cells[i];
+            if (cells[i].id)
+                copy[i].id = eos_arena_copy(&session->cell_arena, cells[i].id, strlen(cells[i].id));
+        }
+        session->cells = (eos_cells){copy, count};
+    }
+    EOS_ARENA_CATCH(&session->cell_arena, guard) {
+        status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for the cells of a notebook");
+    }
+    EOS_ARENA_END;
+    return status;
+}
+
 static void forget_file(eos_session *session)
 {
     session->is_waiting = false;
@@ -254,11 +282,48 @@ eos_status eos_session_scan(eos_session *session, const char *path, const char *
     }
     eos_judgement_free(session->judgement);
     session->judgement = found;
+    found->cells = &session->cells;
     eos_session_record(session, found);
     mark_shown(session);
     *result = EOS_SCAN_CACHED;
     *judgement = found;
     return EOS_OK;
+}
+
+/* Lines of the joined program become lines of its cells. */
+static eos_status place_in_cells(eos_session *session, eos_error *err)
+{
+    eos_judgement *judgement = session->judgement;
+    volatile eos_status status = EOS_OK;
+    judgement->cells = &session->cells;
+    EOS_ARENA_TRY(&judgement->arena, guard) {
+        eos_cells_place(judgement->cells, judgement);
+    }
+    EOS_ARENA_CATCH(&judgement->arena, guard) {
+        status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for a judgement");
+    }
+    EOS_ARENA_END;
+    return status;
+}
+
+eos_status eos_session_add_problem(eos_session *session, uint32_t line, const char *message,
+                                   eos_error *err)
+{
+    if (!session->is_waiting)
+        return eos_fail(err, EOS_ERR_USAGE, NULL,
+                        "no file is waiting for its tree: scan comes first");
+    eos_judgement *judgement = session->judgement;
+    volatile eos_status status = EOS_OK;
+    EOS_ARENA_TRY(&judgement->arena, guard) {
+        eos_problem problem = {
+            .line = line, .message = eos_arena_copy(&judgement->arena, message, strlen(message))};
+        eos_vector_push(&judgement->arena, &judgement->problems, problem);
+    }
+    EOS_ARENA_CATCH(&judgement->arena, guard) {
+        status = eos_fail(err, EOS_ERR_MEMORY, NULL, "out of memory for a judgement");
+    }
+    EOS_ARENA_END;
+    return status;
 }
 
 eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
@@ -278,6 +343,11 @@ eos_status eos_session_judge(eos_session *session, const eos_ir_module *module,
         return status;
     }
     eos_suppress(session->judgement, session->text, session->length);
+    status = place_in_cells(session, err);
+    if (status) {
+        forget_file(session);
+        return status;
+    }
     eos_session_record(session, session->judgement);
     mark_shown(session);
     *judgement = session->judgement;

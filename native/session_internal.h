@@ -44,6 +44,9 @@ struct eos_session {
     const char **off;         /* owned array of the register's texts: codes that the host hides */
     uint32_t off_count;
 
+    eos_arena cell_arena; /* of the cells of the next file, and of the last one */
+    eos_cells cells;
+
     struct eos_file_memo *memo; /* owned; NULL when memory was out */
     eos_arena_pool pool;        /* of the analyses' arenas, from file to file */
 

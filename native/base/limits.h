@@ -39,6 +39,7 @@
 #define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
 #define EOS_LIMIT_MAYBE_ROUNDS 8u      /* rounds run one by one behind a break that may be taken */
 #define EOS_LIMIT_ALTERNATIVES 8u      /* values that a join keeps apart (design section 2) */
+#define EOS_LIMIT_JOIN_STEPS 512 /* layers looked at to see whether one way of a join is part of another */
 #define EOS_LIMIT_ORIGIN_CHAIN 16u     /* places told of one value */
 #define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
 #define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */

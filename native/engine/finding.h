@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/vector.h"
+#include "engine/cells.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -54,12 +55,14 @@ typedef struct eos_evidence {
     const char *value; /* as the program writes it: "0.1"; NULL = none */
     const char *path;  /* NULL = the judged file */
     uint32_t line;     /* 0 = no line (a default of the library, a data file) */
+    uint32_t cell;     /* number of the notebook's cell (index + 1); 0 = none */
 } eos_evidence;
 
 typedef struct eos_related {
     const char *what; /* "loss argument", "optimizer" */
     const char *path; /* NULL = the judged file */
     uint32_t line;
+    uint32_t cell; /* as in eos_evidence */
 } eos_related;
 
 typedef struct eos_edit {
@@ -123,12 +126,14 @@ typedef struct eos_not_judged {
     const char *reason; /* "recursion", "step budget", "not read yet: CSV" */
     const char *
         scope; /* qualified name of the scope that is not fully followed; NULL = none is affected */
+    uint32_t cell; /* as in eos_evidence */
 } eos_not_judged;
 
 typedef struct eos_problem { /* becomes an entry of `errors` */
-    const char *path;
-    uint32_t line; /* 0 = none */
+    const char *path;        /* NULL = the judged file */
+    uint32_t line;           /* 0 = none */
     const char *message;
+    uint32_t cell; /* as in eos_evidence */
 } eos_problem;
 
 /* A data set that the judgement rests on. */
@@ -167,6 +172,7 @@ typedef struct eos_judgement {
     uint32_t model_count;
     const char
         *models_json; /* text of the meta-models (schemas/metamodel.schema.json); NULL = none */
+    const eos_cells *cells; /* of the notebook, borrowed, never stored; NULL = none */
 } eos_judgement;
 
 /** An empty judgement of its own; free with eos_judgement_free. NULL when memory is out. */

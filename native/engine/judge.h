@@ -18,6 +18,7 @@ typedef struct eos_source {
     const char *folder; /* absolute folder of the program; NULL = none (text from an editor) */
     const char *text;   /* UTF-8 */
     size_t length;
+    const eos_cells *cells;     /* of a notebook; NULL = it is none */
     struct eos_file_memo *memo; /* what was seen of other files; NULL = nothing is kept */
     const eos_module_provider
         *imports; /* while it is judged: the files that it imports; NULL = none */

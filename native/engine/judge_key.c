@@ -21,6 +21,7 @@ void eos_judge_key(eos_judgement *judgement, const eos_source *source, const eos
     eos_hasher_add_field(&hasher, EOS_VERSION);
     eos_hasher_add_field(&hasher, judgement->source_hash);
     eos_hasher_add(&hasher, config->digest.bytes, sizeof config->digest.bytes);
+    eos_cells_hash(&hasher, source->cells);
     eos_arena arena;
     eos_arena_init(&arena, KEY_ARENA_BYTES);
     EOS_ARENA_TRY(&arena, guard)

@@ -47,6 +47,11 @@ eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value
     return bind_method(flow, receiver, function, NULL, name);
 }
 
+static bool is_class_method(eos_value value)
+{
+    return value.kind == EOS_VALUE_FUNCTION && value.as.function->is_class_method;
+}
+
 static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
                                   const eos_text *name, eos_span span)
 {
@@ -57,8 +62,7 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
         return eos_module_attribute(flow, object, name);
     const eos_item *own = eos_attribute_find(object, name);
     if (own != NULL && own->value.kind != EOS_VALUE_UNBOUND)
-        return object->kind == EOS_OBJECT_CLASS && own->value.kind == EOS_VALUE_FUNCTION &&
-                       own->value.as.function->is_class_method
+        return object->kind == EOS_OBJECT_CLASS && is_class_method(own->value)
                    ? bind_method(flow, value, own->value.as.function, NULL, name)
                    : own->value;
     if (object->kind == EOS_OBJECT_INSTANCE || object->kind == EOS_OBJECT_CLASS) {
@@ -66,7 +70,7 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
             object->kind == EOS_OBJECT_CLASS ? object : object->class_object;
         const eos_item *found = eos_class_find(class_object, name);
         if (found != NULL)
-            return object->kind == EOS_OBJECT_INSTANCE
+            return object->kind == EOS_OBJECT_INSTANCE || is_class_method(found->value)
                        ? eos_bind_class_attribute(flow, value, found->value, span)
                        : found->value;
     }
@@ -150,6 +154,8 @@ static bool slice_part(const eos_sequence *slice, uint32_t index, int64_t otherw
 static const eos_sequence *slice_sequence(eos_flow *flow, const eos_sequence *items, eos_value key)
 {
     int64_t count = (int64_t)eos_sequence_count(items), lower, upper, step;
+    if (count == 0) /* whatever the bounds are */
+        return eos_sequence_copy(flow->arena, NULL, 0);
     if (!slice_part(key.as.items, 2, 1, &step) || step == 0 ||
         !slice_part(key.as.items, 0, step > 0 ? 0 : count - 1, &lower) ||
         !slice_part(key.as.items, 1, step > 0 ? count : -count - 1, &upper))

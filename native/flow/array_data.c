@@ -184,6 +184,18 @@ static bool is_changing(const eos_text *name, const eos_arguments *arguments)
     return length > 1 && name->data[length - 1] == '_'; /* torch: x.mul_(2) */
 }
 
+/* noise.bernoulli_(p): other numbers in the same shape, but for a few that are known to change it */
+static bool fills_in_place(const eos_text *name)
+{
+    static const char *const reshaping[] = {"as_strided_", "resize_",    "resize_as_", "set_",
+                                            "squeeze_",    "swapaxes_",  "swapdims_",  "t_",
+                                            "transpose_",  "unsqueeze_", "apply_",     "map_"};
+    for (size_t i = 0; i < sizeof reshaping / sizeof *reshaping; i++)
+        if (eos_text_is(name, reshaping[i]))
+            return false;
+    return name->length > 1 && name->data[name->length - 1] == '_';
+}
+
 eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                             const eos_arguments *arguments)
 {
@@ -208,8 +220,13 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
     }
     if (is_changing(name, arguments)) {
         eos_tensor *lost = eos_new_tensor(flow, arguments->span);
+        bool is_filled = tensor->holder == EOS_HOLDER_ARRAY && fills_in_place(name);
         lost->holder = tensor->holder;
+        if (is_filled)
+            lost->shape = tensor->shape;
         eos_array_replace(&call, lost);
+        if (is_filled)
+            return value;
     }
     return eos_unknown("the result of an array method");
 }

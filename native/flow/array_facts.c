@@ -62,8 +62,11 @@ const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left, cons
 {
     if (left == right)
         return left;
-    if (left == NULL || right == NULL || left->is_symbolic || right->is_symbolic ||
-        left->holder != right->holder)
+    if (left == NULL || right == NULL)
+        return NULL;
+    if (left->is_symbolic || right->is_symbolic)
+        return eos_symbolic_join(arena, left, right);
+    if (left->holder != right->holder)
         return NULL;
     eos_tensor *out = EOS_NEW(arena, eos_tensor);
     out->span = left->span;

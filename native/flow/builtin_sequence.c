@@ -129,6 +129,22 @@ static const eos_tensor *zipped_feed(const eos_python_call *call, eos_value *ele
     return first;
 }
 
+/* items that may be missing: their numbers are not known */
+static eos_value enumerate_loosely(const eos_python_call *call, eos_value iterable)
+{
+    const eos_sequence *items = eos_iterate_loosely(call->flow, iterable);
+    if (items == NULL)
+        return unknown_like(iterable, unknown_elements);
+    eos_sequence *out = eos_sequence_copy(call->flow->arena, items, 0);
+    for (uint32_t i = 0; i < out->count; i++)
+        out->items[i].value =
+            pair_of(call->flow, unknown_like(iterable, unknown_elements), items->items[i].value);
+    eos_object *list =
+        eos_flow_object(call->flow, call->frame, EOS_OBJECT_LIST, call->arguments->span);
+    list->now.items = out;
+    return eos_object_value(list);
+}
+
 eos_value eos_builtin_enumerate(const eos_python_call *call)
 {
     eos_value iterable = argument(call, 0, "iterable"), start = argument(call, 1, "start");
@@ -142,7 +158,7 @@ eos_value eos_builtin_enumerate(const eos_python_call *call)
     const eos_sequence *items = eos_iterate(call->flow, iterable);
     int64_t first = 0;
     if (items == NULL)
-        return unknown_like(iterable, unknown_elements);
+        return enumerate_loosely(call, iterable);
     if (start.kind != EOS_VALUE_UNBOUND && !eos_python_integer(start, &first))
         return unknown_like(start, unknown_elements);
     if (first > INT64_MAX - (int64_t)items->count)

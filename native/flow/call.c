@@ -500,6 +500,25 @@ const eos_item *eos_class_find(const eos_object *class_object, const eos_text *n
     return find_in_class(class_object, name, 0);
 }
 
+static bool has_method(const eos_object *class_object, const char *name, int depth)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(class_object->now.attributes); i++)
+        if (eos_text_is(eos_value_string(class_object->now.attributes->items[i].key), name))
+            return true;
+    for (uint32_t i = 0; depth < 16 && i < eos_sequence_count(class_object->now.items); i++) {
+        eos_value base = class_object->now.items->items[i].value;
+        if (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS &&
+            has_method(base.as.object, name, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+bool eos_class_has_method(const eos_object *instance, const char *name)
+{
+    return instance->class_object != NULL && has_method(instance->class_object, name, 0);
+}
+
 /* the class body runs in a frame of its own; what it bound becomes the namespace */
 void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
 {
@@ -561,6 +580,8 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
         (void)eos_call_function(flow, init->value.as.function, self, arguments);
     else if (eos_is_container(instance))
         eos_init_container(flow, instance, arguments);
+    else if (eos_is_derived_layer(instance))
+        eos_init_derived_layer(flow, instance, arguments);
     else if (!eos_dataclass_init(flow, frame, instance, arguments) && class_object->now.is_open)
         eos_escape_arguments(flow, arguments);
     return self;
@@ -582,6 +603,8 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
                        : eos_call_function(flow, function, eos_object_value(instance), arguments);
         }
     }
+    if (eos_is_derived_layer(instance))
+        return eos_call_library_object(flow, frame, instance, arguments);
     if (eos_is_container(instance) && instance->library->entry != NULL &&
         instance->library->entry->family == EOS_API_SEQUENTIAL && !instance->now.is_open &&
         arguments->count > 0)

@@ -61,7 +61,8 @@ static eos_ending run_generator(eos_flow *flow, eos_frame *frame, comprehension_
     const eos_ir_comprehension *generator =
         EOS_IR_AS(comprehension, run->generators->items[run->index]);
     eos_value iterable = eos_evaluate(flow, iter_frame, generator->iter);
-    if (eos_iterate(flow, iterable) == NULL) {
+    bool is_list = run->out->kind == EOS_OBJECT_LIST; /* its items tell that they stand for many */
+    if (!is_list && eos_iterate(flow, iterable) == NULL) {
         eos_content content = run->out->now;
         content.is_open = true;
         eos_heap_write(&flow->heap, run->out, content);

@@ -102,8 +102,9 @@ void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments 
     bool is_sequential =
         object->library->entry != NULL && object->library->entry->family == EOS_API_SEQUENTIAL;
     bool is_dict = given.kind == EOS_VALUE_OBJECT && given.as.object->kind == EOS_OBJECT_DICT;
-    content.is_open = object->class_object->now.is_open || arguments->is_open;
-    content.items = NULL;
+    bool has_maybe = is_sequential && arguments->maybe_items != NULL;
+    content.is_open = object->class_object->now.is_open || (arguments->is_open && !has_maybe);
+    content.items = has_maybe ? arguments->maybe_items : NULL;
     for (uint32_t i = 0; is_sequential && !is_dict && i < arguments->positional_count; i++)
         content.items = eos_sequence_push(flow->arena, content.items,
                                           (eos_item){.value = arguments->items[i].value});
@@ -124,14 +125,20 @@ void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments 
 
 const eos_sequence *eos_container_iterate(eos_flow *flow, const eos_object *object)
 {
-    if (!is_certain(object))
-        return NULL;
+    return is_certain(object) ? eos_container_values(flow, object) : NULL;
+}
+
+const eos_sequence *eos_container_values(eos_flow *flow, const eos_object *object)
+{
     uint32_t count = eos_sequence_count(object->now.items);
     eos_sequence *out = eos_sequence_copy(flow->arena, NULL, count);
     for (uint32_t i = 0; i < count; i++) {
         const eos_item *item = &object->now.items->items[i];
         if (item->value.kind != EOS_VALUE_UNBOUND)
-            out->items[out->count++].value = is_keyed(object) ? item->key : item->value;
+            out->items[out->count++] =
+                (eos_item){.value = is_keyed(object) ? item->key : item->value,
+                           .condition = item->condition,
+                           .presence = item->presence};
     }
     *out->used = out->count;
     return out;

@@ -303,8 +303,30 @@ eos_value eos_truth(eos_flow *flow, eos_value value)
     }
 }
 
+/* Truth of `a and b`, where what the value is may not be known: one operand that is certainly false is
+ * enough, wherever it stands. */
+static eos_value decide_bool_op(eos_flow *flow, eos_frame *frame, const eos_ir_BoolOp *node)
+{
+    eos_value result = eos_boolean(node->op == EOS_OP_And);
+    for (uint32_t i = 0; i < node->values.count; i++) {
+        eos_value truth = eos_decide(flow, frame, node->values.items[i]);
+        bool is_true;
+        if (!eos_value_boolean(truth, &is_true))
+            result = truth;
+        else if (is_true != (node->op == EOS_OP_And))
+            return truth;
+    }
+    return result;
+}
+
 eos_value eos_decide(eos_flow *flow, eos_frame *frame, const eos_ir_node *test)
 {
+    if (test != NULL && test->kind == EOS_IR_BoolOp && flow->nesting < MAX_NESTING) {
+        flow->nesting++;
+        eos_value truth = decide_bool_op(flow, frame, EOS_IR_AS(BoolOp, test));
+        flow->nesting--;
+        return truth;
+    }
     eos_value value = eos_evaluate(flow, frame, test);
     eos_value truth = eos_truth(flow, value);
     if (truth.kind == EOS_VALUE_BOOL && value.is_with_defaults)
@@ -395,6 +417,13 @@ static void add_argument(eos_flow *flow, eos_argument **items, uint32_t *count, 
     (*items)[(*count)++] = argument;
 }
 
+/* a list of which all items are known, though some may be missing */
+static bool is_closed_list(eos_value value)
+{
+    return value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
+           !value.as.object->now.is_open && !value.as.object->now.is_escaped;
+}
+
 static eos_arguments evaluate_arguments(eos_flow *flow, eos_frame *frame, const eos_ir_Call *call)
 {
     eos_arguments arguments = {.span = call->head.span, .callee = call->func->span};
@@ -413,7 +442,10 @@ static eos_arguments evaluate_arguments(eos_flow *flow, eos_frame *frame, const 
         for (uint32_t k = 0; k < eos_sequence_count(known); k++)
             add_argument(flow, &items, &arguments.count, &capacity,
                          (eos_argument){known->items[k].value, node->span, NULL});
-        if (known == NULL && spread.kind == EOS_VALUE_OBJECT) /* still handed over */
+        if (known == NULL && call->args.count == 1 && call->keywords.count == 0 &&
+            is_closed_list(spread))
+            arguments.maybe_items = spread.as.object->now.items;
+        else if (known == NULL && spread.kind == EOS_VALUE_OBJECT) /* still handed over */
             eos_object_escape(&flow->heap, spread);
     }
     arguments.positional_count = arguments.count;

@@ -98,6 +98,7 @@ eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind ki
     object->path = flow->path;
     object->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     object->condition = flow->condition;
+    object->round = flow->round;
     object->is_with_defaults = flow->is_with_defaults;
     return object;
 }
@@ -116,6 +117,13 @@ eos_condition *eos_flow_enter_condition(eos_flow *flow, eos_span span)
     condition->span = span;
     flow->condition = condition;
     return condition;
+}
+
+void eos_flow_enter_round(eos_flow *flow)
+{
+    eos_round *round = EOS_NEW(flow->arena, eos_round);
+    round->outer = flow->round;
+    flow->round = round;
 }
 
 /* ---- arguments of library calls ---- */

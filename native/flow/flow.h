@@ -27,6 +27,7 @@ typedef struct eos_made {
     uint32_t extra_count;
     const eos_value *rest; /* positional arguments beyond the listed ones (*args) */
     uint32_t rest_count;
+    const eos_sequence *maybe_rest; /* all of them, when some may be missing; is_open then */
     bool is_open;  /* unknown *args or **kwargs: a parameter that is not given is unknown */
     eos_span span; /* of the call */
 } eos_made;
@@ -52,6 +53,8 @@ typedef struct eos_operation {
     /* a way for gradients that is no part of the network: of an input, the symbolic tensor that it
      * stands for; of a loss, its target; NULL = none */
     const struct eos_tensor *fed;
+    bool is_join;        /* no operation: one of the inputs, and which one is not known */
+    uint16_t join_depth; /* of joins: above that of the joins among its alternatives */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
@@ -59,6 +62,7 @@ typedef struct eos_operation {
     eos_span span; /* of this call */
     const eos_text *path, *scope;
     const eos_condition *condition;
+    const eos_round *round;
 } eos_operation;
 
 /* torch.no_grad() and its like */
@@ -131,6 +135,13 @@ typedef struct eos_tensor {
 /** What holds when either of the two may be there: for branches. */
 const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left,
                                   const eos_tensor *right);
+/** One of two symbolic tensors of one library (tensor_join.c); NULL = they are not. */
+const eos_tensor *eos_symbolic_join(eos_arena *arena, const eos_tensor *left,
+                                    const eos_tensor *right);
+/** The same for values; UNBOUND = they are not both symbolic tensors. */
+eos_value eos_join_symbolic_values(eos_arena *arena, eos_value left, eos_value right);
+/** What holds in a loop of unknown count that turns symbolic `before` into `after`; UNBOUND = no such. */
+eos_value eos_widen_symbolic_value(eos_arena *arena, eos_value before, eos_value after);
 /** What holds in and after a loop that turns `before` into `after` in its first round. */
 const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before,
                                    const eos_tensor *after);
@@ -228,6 +239,7 @@ typedef struct eos_event {
     const eos_condition *under; /* conditions around the call; NULL = none */
     const eos_loop *loop;       /* innermost around the call; NULL = in none */
     uint8_t gradient;           /* eos_gradient_mode around the call */
+    const eos_round *round;     /* loop of unknown count around it; NULL = none */
     bool is_with_defaults;
 } eos_event;
 
@@ -270,8 +282,13 @@ typedef struct eos_flow_result {
 
 typedef struct eos_flow eos_flow;
 
+/** What a layer's constructor was given: of a library's layer, or of an instance of a class of the
+ *  program that inherits from one; NULL = another object, or not known. */
+const eos_made *eos_layer_facts(const eos_object *object, const eos_content *content);
 /** A layer whose options or weights the program replaced: what the tables say of it does not hold. */
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content);
+/** An instance whose class, or one that it inherits from, defines a method of this name. */
+bool eos_class_has_method(const eos_object *instance, const char *name);
 /** Part of a network: a layer, a container of layers, an instance of a module class. */
 bool eos_is_network_object(const eos_object *object);
 

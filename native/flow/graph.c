@@ -16,6 +16,16 @@ bool eos_is_symbolic(eos_value value)
     return tensor != NULL && tensor->is_symbolic;
 }
 
+bool eos_is_symbolic_part(eos_value value)
+{
+    const eos_sequence *items = NULL;
+    if (value.kind == EOS_VALUE_TUPLE)
+        items = value.as.items;
+    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST)
+        items = value.as.object->now.items;
+    return eos_is_symbolic(eos_sequence_count(items) > 0 ? items->items[0].value : value);
+}
+
 /* ---- operations ---- */
 
 /* functions and methods that join tensors, by name: x.mul(y), torch.bmm(a, b) */
@@ -77,11 +87,21 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
                                     const eos_value *inputs, uint32_t input_count, eos_span span)
 {
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
-    operation->inputs = EOS_NEW_ARRAY(flow->arena, const eos_tensor *, input_count);
+    uint32_t capacity = 0;
+    for (uint32_t i = 0; i < input_count; i++)
+        capacity += eos_value_alternative_count(inputs[i]);
+    operation->inputs = EOS_NEW_ARRAY(flow->arena, const eos_tensor *, capacity);
     for (uint32_t i = 0; i < input_count; i++) {
-        if (eos_tensor_of(inputs[i]) != NULL)
-            operation->inputs[operation->input_count++] = eos_tensor_of(inputs[i]);
-        operation->is_partial |= eos_value_is_unknown(inputs[i]);
+        uint32_t before = operation->input_count;
+        for (uint32_t k = 0; k < eos_value_alternative_count(inputs[i]); k++) {
+            const eos_tensor *tensor = eos_tensor_of(eos_value_alternative(inputs[i], k));
+            if (tensor != NULL)
+                operation->inputs[operation->input_count++] = tensor;
+        }
+        /* not known, or one of several: what is on the way may be there or not */
+        operation->is_partial |=
+            eos_value_is_unknown(inputs[i]) ||
+            (inputs[i].kind == EOS_VALUE_ONE_OF && operation->input_count > before);
     }
     operation->id = ++flow->next_operation;
     operation->kind = kind;
@@ -90,6 +110,7 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     operation->condition = flow->condition;
     operation->gradient = flow->gradient;
+    operation->round = flow->round;
     return operation;
 }
 
@@ -191,6 +212,26 @@ eos_value eos_apply_loss(eos_flow *flow, eos_frame *frame, eos_value output, eos
     if (eos_is_symbolic(target))
         operation->fed = eos_tensor_of(target);
     return result_of(flow, frame, operation);
+}
+
+eos_value eos_apply_module(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value input,
+                           eos_span span)
+{
+    const eos_tensor *before = eos_tensor_of(input);
+    const char *kind = module->class_object != NULL && module->class_object->name != NULL
+                           ? module->class_object->name->data
+                           : "?";
+    eos_operation *operation = new_operation(flow, frame, kind, &input, 1, span);
+    operation->layer = module;
+    operation->layer_content = module->now;
+    operation->layer_content.facts = NULL; /* it is no layer of the library that runs here */
+    operation->output = before->shape;
+    eos_value result = result_of(flow, frame, operation);
+    eos_tensor *facts = EOS_NEW(flow->arena, eos_tensor);
+    *facts = *eos_tensor_of(result);
+    facts->batch_size = before->batch_size;
+    result.as.object->now.facts = facts; /* new: nobody has seen it */
+    return result;
 }
 
 /* ---- calling layers and functions ---- */
@@ -475,6 +516,22 @@ static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, 
     return count;
 }
 
+/* an item that may be missing: what comes out is its result, or what went in */
+static eos_value run_maybe_item(eos_flow *flow, eos_frame *frame, const eos_item *item,
+                                const eos_arguments *arguments)
+{
+    const eos_condition *outer = flow->condition;
+    const eos_round *outer_round = flow->round;
+    if (item->presence == EOS_REPEATED)
+        eos_flow_enter_round(flow);
+    else
+        eos_flow_enter_condition(flow, item->condition);
+    eos_value output = eos_call(flow, frame, item->value, arguments);
+    flow->condition = outer;
+    flow->round = outer_round;
+    return eos_value_join(flow->arena, arguments->items[0].value, output);
+}
+
 eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
                         const eos_arguments *arguments)
 {
@@ -486,7 +543,9 @@ eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *obje
                              .positional_count = 1,
                              .span = arguments->span,
                              .callee = arguments->callee};
-        value = eos_call(flow, frame, object->now.items->items[i].value, &one);
+        const eos_item *item = &object->now.items->items[i];
+        value = item->presence == EOS_PRESENT ? eos_call(flow, frame, item->value, &one)
+                                              : run_maybe_item(flow, frame, item, &one);
     }
     return value;
 }

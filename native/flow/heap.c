@@ -9,6 +9,7 @@
  */
 #include "flow/heap.h"
 
+#include "base/address_map.h"
 #include "flow/flow.h" /* facts of tensors join */
 
 void eos_heap_init(eos_heap *heap, eos_arena *arena)
@@ -45,33 +46,7 @@ eos_mark eos_heap_mark(const eos_heap *heap)
     return (eos_mark){heap->journal.count, heap->next_id};
 }
 
-/* ---- address table: target -> index + 1 ---- */
-
-typedef struct target_index {
-    const void **keys;
-    uint32_t *values;
-    uint32_t mask;
-} target_index;
-
-static target_index make_index(eos_arena *arena, uint32_t entries)
-{
-    uint32_t capacity = 16;
-    while (capacity < entries * 2)
-        capacity *= 2;
-    return (target_index){EOS_NEW_ARRAY(arena, const void *, capacity),
-                          EOS_NEW_ARRAY(arena, uint32_t, capacity), capacity - 1};
-}
-
-/* the place of `key`: its value is 0 when it was not there yet */
-static uint32_t *index_place(target_index *index, const void *key)
-{
-    uint32_t at = (uint32_t)(((uintptr_t)key >> 4) * 2654435761u) & index->mask;
-    while (index->keys[at] != NULL && index->keys[at] != key)
-        at = (at + 1) & index->mask;
-    index->keys[at] = key;
-    return &index->values[at];
-}
-
+/* key of a change in an address map, whose values are index + 1 */
 static const void *change_target(const eos_change *change)
 {
     return change->slot != NULL ? (const void *)change->slot : (const void *)change->object;
@@ -83,11 +58,11 @@ eos_delta eos_heap_take(eos_heap *heap, eos_mark mark)
     eos_delta delta = {NULL, 0, mark.next_id, heap->next_id};
     if (entries == 0)
         return delta;
-    target_index index = make_index(heap->arena, entries);
+    eos_address_map index = eos_address_map_make(heap->arena, entries);
     delta.changes = EOS_NEW_ARRAY(heap->arena, eos_change, entries);
     while (heap->journal.count > mark.journal_count) {
         const eos_change *change = &heap->journal.items[--heap->journal.count];
-        uint32_t *place = index_place(&index, change_target(change));
+        uint32_t *place = eos_address_map_place(&index, change_target(change));
         if (*place == 0) {
             eos_change now = *change;
             if (change->slot != NULL)
@@ -231,16 +206,16 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object,
 void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right,
                     eos_span condition)
 {
-    target_index index = make_index(heap->arena, left->count + right->count + 1);
+    eos_address_map index = eos_address_map_make(heap->arena, left->count + right->count + 1);
     for (uint32_t i = 0; i < right->count; i++)
-        *index_place(&index, change_target(&right->changes[i])) = i + 1;
+        *eos_address_map_place(&index, change_target(&right->changes[i])) = i + 1;
     bool *is_used = EOS_NEW_ARRAY(heap->arena, bool, right->count + 1);
     for (uint32_t i = 0; i < left->count + right->count; i++) {
         bool is_left = i < left->count;
         const eos_change *one = is_left ? &left->changes[i] : &right->changes[i - left->count];
         const eos_change *other = NULL;
         if (is_left) {
-            uint32_t at = *index_place(&index, change_target(one));
+            uint32_t at = *eos_address_map_place(&index, change_target(one));
             if (at != 0) {
                 other = &right->changes[at - 1];
                 is_used[at - 1] = true;

@@ -73,6 +73,11 @@ typedef struct eos_parameter_owners {
     bool has_data;   /* plain tensors among them: an image that is optimised, say */
 } eos_parameter_owners;
 
+/* A loop of which it is not known how often it runs, while its one round runs. */
+typedef struct eos_round {
+    const struct eos_round *outer; /* NULL = in none */
+} eos_round;
+
 typedef struct eos_object {
     uint32_t id;           /* identity, from 1, in the order of creation */
     uint8_t kind;          /* eos_object_kind */
@@ -84,10 +89,12 @@ typedef struct eos_object {
     const eos_library_ref
         *library; /* class it was made from (LIBRARY), or library base (INSTANCE, CLASS) */
     const eos_condition *condition;      /* under which it was made; NULL = certainly made */
+    const eos_round *round;              /* in which it was made; NULL = in none */
     bool is_with_defaults;               /* made where a default of an uncalled function decided */
     struct eos_object *default_instance; /* of a class: made because nothing else made one */
     bool is_traced;                      /* of a module instance: its forward was run */
     bool is_held;                        /* of a part of a network: another part holds it */
+    bool is_run;                         /* of a part: it stands in the graph of a network */
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
     struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
     const struct eos_tensor

@@ -89,9 +89,11 @@ typedef struct eos_argument {
 typedef struct eos_arguments {
     const eos_argument *items; /* positional first, then keywords */
     uint32_t count, positional_count;
-    bool is_open;    /* *args or **kwargs that are not known: there may be more */
-    eos_span span;   /* of the whole call */
-    eos_span callee; /* of the function expression */
+    bool is_open; /* *args or **kwargs that are not known: there may be more */
+    const eos_sequence
+        *maybe_items; /* f(*layers) alone, of a list with items that may be missing */
+    eos_span span;    /* of the whole call */
+    eos_span callee;  /* of the function expression */
 } eos_arguments;
 
 /* how a block may end; several bits when branches differ */
@@ -126,6 +128,7 @@ struct eos_flow {
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
+    const eos_round *round;         /* innermost; NULL = none */
     uint32_t files_left;            /* imported files that may still be read */
     uint32_t entry_steps;           /* spent in functions that nothing calls */
     uint32_t
@@ -137,17 +140,21 @@ struct eos_flow {
     bool is_abroad_exhausted;            /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
-    bool is_sampling;      /* a number out of an array keeps the array's facts (array_loader.c) */
-    bool is_silent;        /* a speculative pass: nothing is recorded */
-    bool is_looking;       /* the first, silent round of a loop of unknown count */
-    bool is_with_defaults; /* in an uncalled function, after a default decided a branch */
-    eos_loop *loop;        /* innermost of the program's loops; NULL = in none */
-    uint64_t place;        /* the calls that lead here, as one number */
+    bool is_sampling;       /* a number out of an array keeps the array's facts (array_loader.c) */
+    bool is_silent;         /* a speculative pass: nothing is recorded */
+    bool is_tracing;        /* a module is run to see its network */
+    bool has_left_training; /* eval() or train(mode) was called on some module */
+    bool is_looking;        /* the first, silent round of a loop of unknown count */
+    bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
+    eos_loop *loop;         /* innermost of the program's loops; NULL = in none */
+    uint64_t place;         /* the calls that lead here, as one number */
     uint32_t next_round;
     uint32_t backwards;                 /* backward() calls so far, silent ones too */
     uint8_t gradient;                   /* eos_gradient_mode here */
     eos_action *buckets[256];           /* of actions, by hash */
     EOS_VECTOR(eos_object *) instances; /* of module classes, and containers, in order */
+    EOS_VECTOR(eos_object *)
+    called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
     EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
     EOS_VECTOR(const eos_ir_node *) entered;  /* function nodes that were run at least once */
@@ -167,6 +174,8 @@ eos_value eos_flow_computed(eos_flow *flow, eos_value value, eos_span span, eos_
 eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind kind, eos_span span);
 eos_value eos_object_value(eos_object *object);
 eos_condition *eos_flow_enter_condition(eos_flow *flow, eos_span span);
+/** What happens until flow->round is set back happens nobody knows how often. */
+void eos_flow_enter_round(eos_flow *flow);
 
 /** Frame of the module that the code belongs to, and its file. */
 eos_frame *eos_module_frame(eos_frame *frame);
@@ -234,6 +243,9 @@ eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value
 /** Elements of an iterable whose count and order are known; NULL otherwise. Lists with maybe items
  *  give NULL. */
 const eos_sequence *eos_iterate(eos_flow *flow, eos_value iterable);
+/** The same of lists and containers with items that may be missing or stand for many: look at their
+ *  presence. NULL = not known even so. */
+const eos_sequence *eos_iterate_loosely(eos_flow *flow, eos_value iterable);
 /** True, false, or unknown (UNKNOWN value). */
 eos_value eos_truth(eos_flow *flow, eos_value value);
 /** What a library's name or attribute is when it is read instead of called: `self.training`, `x.is_cuda`
@@ -318,6 +330,8 @@ void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_val
 
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
+/** Such a tensor, or a list or tuple that begins with one. */
+bool eos_is_symbolic_part(eos_value value);
 #define EOS_BATCH_SIZE_REASON "the batch size"
 /** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
 eos_value eos_new_batch_size(eos_flow *flow);
@@ -361,6 +375,8 @@ bool eos_fill_container(eos_flow *flow, eos_object *object, const eos_made *made
 void eos_init_container(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
 /** What a loop over it gives: modules, or the keys of a ModuleDict; NULL = not fully known. */
 const eos_sequence *eos_container_iterate(eos_flow *flow, const eos_object *object);
+/** The same, with the presence of each, known fully or not. */
+const eos_sequence *eos_container_values(eos_flow *flow, const eos_object *object);
 eos_value eos_container_item(eos_flow *flow, eos_frame *frame, eos_object *object, eos_value key,
                              eos_span span);
 /** The module under a name, or under its number; UNBOUND = none. */
@@ -386,6 +402,8 @@ eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library
 /* ---- network.c ---- */
 bool eos_is_module_instance(const eos_object *object);
 bool eos_is_module_class(const eos_object *class_object);
+/** module.training; UNBOUND = another attribute. */
+eos_value eos_module_property(const eos_flow *flow, const eos_object *object, const eos_text *name);
 /** torch.nn.Module's own methods and those of containers; UNBOUND = not one of them. */
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments);
@@ -413,6 +431,22 @@ void eos_note_unseen_call(eos_flow *flow, eos_frame *frame, const eos_ir_Call *n
 void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments);
 /** Gradient mode behind a call or with-item such as torch.no_grad(); false = it sets none. */
 bool eos_gradient_mode_of(const eos_text *path, const eos_arguments *arguments, uint8_t *mode);
+
+/* ---- derived_layer.c ---- */
+/** An instance of a class of the program that inherits from a layer of PyTorch. */
+bool eos_is_derived_layer(const eos_object *object);
+/** Its library constructor: the class has none of its own, or calls it. */
+void eos_init_derived_layer(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
+/** __init__ and forward of the library, on such an instance; UNBOUND = another method or object. */
+eos_value eos_call_derived_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                  const eos_text *name, const eos_arguments *arguments);
+/** The result of a module's forward; of a module without modules inside as a result of that module.
+ *  `since`: the last operation before its call. */
+eos_value eos_note_leaf(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value result,
+                        uint32_t since, eos_span span);
+/** An operation that stands for a module of the program and passes its input on. */
+eos_value eos_apply_module(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value input,
+                           eos_span span);
 
 /* ---- training.c ---- */
 /** Methods of PyTorch's optimisers, schedulers and GradScaler; UNBOUND = another one. */

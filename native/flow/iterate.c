@@ -88,6 +88,19 @@ const eos_sequence *eos_iterate(eos_flow *flow, eos_value iterable)
     return marked;
 }
 
+const eos_sequence *eos_iterate_loosely(eos_flow *flow, eos_value iterable)
+{
+    const eos_sequence *items = eos_iterate(flow, iterable);
+    if (items != NULL || iterable.kind != EOS_VALUE_OBJECT)
+        return items;
+    const eos_object *object = iterable.as.object;
+    if (object->now.is_open || object->now.is_escaped)
+        return NULL;
+    if (object->kind == EOS_OBJECT_LIST)
+        return object->now.items;
+    return eos_is_container(object) ? eos_container_values(flow, object) : NULL;
+}
+
 /* ---- calling back into the program ---- */
 
 eos_value eos_python_apply(const eos_python_call *call, eos_value callee, const eos_value *values,

@@ -183,6 +183,7 @@ const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
     made->extra_names = extra_names;
     made->rest = rest;
     made->is_open = arguments->is_open;
+    made->maybe_rest = arguments->maybe_items;
     made->span = arguments->span;
     return made;
 }
@@ -233,8 +234,11 @@ static eos_value make_sequential(eos_flow *flow, eos_frame *frame, const eos_lib
     } else if (layers.kind != EOS_VALUE_NONE && layers.kind != EOS_VALUE_UNBOUND) {
         model->now.is_open = true;
     }
+    if (library->entry->is_torch && made->maybe_rest != NULL)
+        items = made->maybe_rest;
+    else
+        model->now.is_open |= made->is_open;
     model->now.items = items;
-    model->now.is_open |= made->is_open;
     note_model(flow, model);
     if (!flow->is_silent)
         eos_vector_push(flow->arena, &flow->instances, model);
@@ -482,9 +486,11 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
     if (of_model.kind != EOS_VALUE_UNBOUND)
         return of_model;
-    const eos_made *made = object->now.facts;
-    if (object->kind == EOS_OBJECT_LIBRARY && made != NULL && made->entry != NULL &&
-        made->entry->is_class) {
+    eos_value of_module = eos_module_property(flow, object, name);
+    if (of_module.kind != EOS_VALUE_UNBOUND)
+        return of_module;
+    const eos_made *made = eos_layer_facts(object, &object->now);
+    if (made != NULL && made->entry != NULL && made->entry->is_class) {
         static const char *const plain[] = {
             "units",       "filters",      "kernel_size", "strides",      "rate",
             "in_features", "out_features", "in_channels", "out_channels", NULL};

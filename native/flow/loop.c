@@ -72,9 +72,11 @@ static void widen_changes(eos_flow *flow, const eos_delta *delta)
         if (before.kind == EOS_VALUE_UNBOUND || eos_value_equal(before, after))
             continue;
         bool is_object = before.kind == EOS_VALUE_OBJECT && after.kind == EOS_VALUE_OBJECT;
-        eos_heap_assign(&flow->heap, change->slot,
-                        is_object ? eos_value_join(flow->arena, before, after)
-                                  : eos_unknown("changes from round to round of a loop"));
+        eos_value widened = eos_widen_symbolic_value(flow->arena, before, after);
+        if (widened.kind == EOS_VALUE_UNBOUND)
+            widened = is_object ? eos_value_join(flow->arena, before, after)
+                                : eos_unknown("changes from round to round of a loop");
+        eos_heap_assign(&flow->heap, change->slot, widened);
     }
 }
 
@@ -132,7 +134,10 @@ static eos_ending run_repeated(eos_flow *flow, eos_frame *frame, const eos_ir_no
     eos_mark mark = eos_heap_mark(&flow->heap);
     if (target != NULL)
         eos_bind_target(flow, frame, target, element);
+    const eos_round *outer = flow->round;
+    eos_flow_enter_round(flow);
     eos_ending ending = body(flow, frame, payload);
+    flow->round = outer;
     mark_repeated(flow, mark);
     ending.ways &= ~(unsigned)EOS_ENDS_BY_CONTINUE;
     ending.ways |= EOS_ENDS_NORMALLY;
@@ -165,8 +170,7 @@ static eos_value later_elements(eos_flow *flow, const eos_sequence *items, uint3
                          : eos_facts_number(flow, (double)least, (double)most, true);
 }
 
-/* what a round sees when the elements are not known one by one: a batch of a loader, what a list of
- * unknown length repeats */
+/* what a round sees when the elements are not known one by one: a batch of a loader */
 static eos_value element_of(eos_flow *flow, eos_frame *frame, eos_value iterable,
                             const eos_sequence *items, eos_span span)
 {
@@ -175,9 +179,6 @@ static eos_value element_of(eos_flow *flow, eos_frame *frame, eos_value iterable
         return any_element(flow, items);
     if (feed != NULL && feed->holder == EOS_HOLDER_FEED)
         return eos_feed_element(flow, frame, feed, span);
-    if (iterable.kind == EOS_VALUE_OBJECT && iterable.as.object->kind == EOS_OBJECT_LIST &&
-        !iterable.as.object->now.is_open && eos_sequence_count(iterable.as.object->now.items) == 1)
-        return iterable.as.object->now.items->items[0].value;
     return eos_unknown("an element of a loop");
 }
 
@@ -188,6 +189,35 @@ typedef struct rounds {
     eos_loop_body *body;
     void *payload;
 } rounds;
+
+/* a round for an item that may be missing, or that stands for many */
+static eos_ending run_maybe_round(eos_flow *flow, eos_frame *frame, const rounds *run,
+                                  const eos_item *item)
+{
+    if (item->presence == EOS_REPEATED)
+        return run_repeated(flow, frame, run->target, item->value, run->span, run->body,
+                            run->payload);
+    const eos_condition *outer = flow->condition;
+    eos_mark mark = eos_heap_mark(&flow->heap);
+    eos_flow_enter_condition(flow, item->condition);
+    if (run->target != NULL)
+        eos_bind_target(flow, frame, run->target, item->value);
+    eos_ending ending = run->body(flow, frame, run->payload);
+    ending.ways |= EOS_ENDS_NORMALLY;
+    flow->condition = outer;
+    eos_merge_with_nothing(flow, mark, item->condition);
+    return ending;
+}
+
+static eos_ending run_round(eos_flow *flow, eos_frame *frame, const rounds *run,
+                            const eos_item *item)
+{
+    if (item->presence != EOS_PRESENT)
+        return run_maybe_round(flow, frame, run, item);
+    if (run->target != NULL)
+        eos_bind_target(flow, frame, run->target, item->value);
+    return run->body(flow, frame, run->payload);
+}
 
 /* Rounds from `from` on. Behind a round that may have left the loop, the others only may happen; when
  * that happens too often, what is left is one repeated segment. BREAK in the result: may leave so. */
@@ -204,9 +234,7 @@ static eos_ending run_rounds(eos_flow *flow, eos_frame *frame, const rounds *run
                              run->span, run->body, run->payload);
             return eos_join_endings(flow, out, rest);
         }
-        if (run->target != NULL)
-            eos_bind_target(flow, frame, run->target, run->items->items[i].value);
-        eos_ending ending = run->body(flow, frame, run->payload);
+        eos_ending ending = run_round(flow, frame, run, &run->items->items[i]);
         unsigned leaves = ending.ways & (EOS_ENDS_BY_RETURN | EOS_ENDS_BY_BREAK);
         out.result = eos_value_join(flow->arena, out.result, ending.result);
         out.ways |= leaves;
@@ -233,7 +261,7 @@ static eos_ending run_rounds(eos_flow *flow, eos_frame *frame, const rounds *run
 eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
                         eos_value iterable, eos_span span, eos_loop_body *body, void *payload)
 {
-    rounds run = {target, eos_iterate(flow, iterable), span, body, payload};
+    rounds run = {target, eos_iterate_loosely(flow, iterable), span, body, payload};
     uint32_t count = eos_sequence_count(run.items);
     if (run.items == NULL || count > EOS_LIMIT_LOOP_ITERATIONS ||
         flow->iterations + count > EOS_LIMIT_ALL_ITERATIONS)

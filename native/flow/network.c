@@ -20,8 +20,9 @@ static bool is_module_base(const eos_library_ref *library)
     if (library->entry != NULL &&
         (library->entry->family == EOS_API_MODULE_CLASS || library->entry->family == EOS_API_MODEL))
         return true;
-    if (library->entry != NULL && library->entry->is_torch &&
-        library->entry->family == EOS_API_SEQUENTIAL)
+    if (library->entry != NULL && library->entry->is_torch && library->entry->is_class &&
+        (library->entry->family == EOS_API_SEQUENTIAL || library->entry->family == EOS_API_LAYER ||
+         library->entry->family == EOS_API_ACTIVATION))
         return true;
     if (eos_text_is(library->path, "torch.nn.ModuleList") ||
         eos_text_is(library->path, "torch.nn.ModuleDict"))
@@ -106,11 +107,16 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
                                       object->library->entry->is_torch;
     if (!is_torch)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (eos_text_is(name, "eval") || (eos_text_is(name, "train") && arguments->count > 0))
+        flow->has_left_training = true;
     eos_value trained = eos_call_trained_module(flow, frame, object, name, arguments);
     if (trained.kind != EOS_VALUE_UNBOUND)
         return trained;
     if (is_any(name, returning_self))
         return eos_object_value(object);
+    eos_value of_layer = eos_call_derived_method(flow, frame, object, name, arguments);
+    if (of_layer.kind != EOS_VALUE_UNBOUND)
+        return of_layer;
     if (is_instance && eos_is_container(object) && eos_text_is(name, "__init__")) {
         eos_init_container(flow, object, arguments);
         return eos_none();
@@ -127,6 +133,16 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     if (is_instance && eos_text_is(name, "named_children"))
         return children_of(flow, frame, object, true, arguments->span);
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
+/* A module is in training mode from its making on, and what it is in training is what is judged; where it
+ * may have been switched, only a trace is known to ask about training. */
+eos_value eos_module_property(const eos_flow *flow, const eos_object *object, const eos_text *name)
+{
+    if (!eos_text_is(name, "training") || !eos_is_module_instance(object) ||
+        !is_torch_module(object) || (flow->has_left_training && !flow->is_tracing))
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    return eos_boolean(true);
 }
 
 /* ---- what belongs to a network ---- */
@@ -146,7 +162,7 @@ bool eos_is_network_object(const eos_object *object)
 
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content)
 {
-    const eos_made *made = layer->kind == EOS_OBJECT_LIBRARY ? content->facts : NULL;
+    const eos_made *made = eos_layer_facts(layer, content);
     if (made == NULL || made->entry == NULL || !made->entry->is_torch)
         return false;
     for (uint32_t i = 0; i < eos_sequence_count(content->attributes); i++) {
@@ -241,10 +257,12 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
 static void trace_sequential(eos_flow *flow, eos_object *object)
 {
     const eos_condition *outer = flow->condition;
+    const eos_round *outer_round = flow->round;
     bool was_with_defaults = flow->is_with_defaults;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_argument input = {.span = object->span};
     flow->condition = object->condition;
+    flow->round = object->round;
     input.value =
         make_symbolic_input(flow, flow->module_frame, object, 0, (eos_value){0}, object->span);
     eos_arguments inputs = {.items = &input,
@@ -253,13 +271,16 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
                             .span = object->span,
                             .callee = object->span};
     flow->forward_depth++;
+    flow->is_tracing = true;
     eos_value output = eos_run_items(flow, flow->module_frame, object, &inputs);
     flow->forward_depth--;
+    flow->is_tracing = false;
     eos_trace trace = {.module = object};
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     (void)eos_heap_take(&flow->heap, mark);
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
+    flow->round = outer_round;
     eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 
@@ -277,18 +298,23 @@ static void trace_module(eos_flow *flow, eos_object *object)
     const eos_function *function = found->value.as.function;
     bool was_with_defaults = flow->is_with_defaults;
     const eos_condition *outer = flow->condition;
+    const eos_round *outer_round = flow->round;
     flow->condition = object->condition;
+    flow->round = object->round;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_arguments inputs = make_inputs(flow, function, object);
     flow->forward_depth++;
+    flow->is_tracing = true;
     eos_value output = eos_call_function(flow, function, eos_object_value(object), &inputs);
     flow->forward_depth--;
+    flow->is_tracing = false;
     eos_trace trace = {.module = object};
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     (void)eos_heap_take(&flow->heap, mark);
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
+    flow->round = outer_round;
     eos_vector_push(flow->arena, &flow->result->traces, trace);
 }
 
@@ -332,14 +358,26 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
     return out;
 }
 
+/* a Keras layer of the program called while a functional model is put together */
+static bool is_layer_in_graph(const eos_object *module, const eos_arguments *arguments)
+{
+    return eos_text_is(module->library->path, "keras.Layer") && arguments->count > 0 &&
+           eos_is_symbolic_part(arguments->items[0].value);
+}
+
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
     eos_value self = eos_object_value(module);
     (void)eos_record_action(flow, frame, EOS_ACTION_FORWARD, module, "forward", arguments->span);
-    if (flow->forward_depth > 0)
+    uint32_t since = flow->next_operation;
+    if (flow->forward_depth > 0 || is_layer_in_graph(module, arguments)) {
+        eos_vector_push(flow->arena, &flow->called_modules, module);
         return function == NULL ? eos_run_items(flow, frame, module, arguments)
-                                : eos_call_function(flow, function, self, arguments);
+                                : eos_note_leaf(flow, frame, module,
+                                                eos_call_function(flow, function, self, arguments),
+                                                since, arguments->span);
+    }
     if (flow->is_silent)
         return eos_unknown("the output of a network");
     /* a module called on another's output is judged on its own: its input is cut off */
@@ -382,22 +420,43 @@ void eos_trace_value(eos_flow *flow, eos_value value)
         trace_module(flow, value.as.object);
 }
 
-/* Traces every module that no other object holds, in the order of their making. */
+static void trace_once(eos_flow *flow, eos_object *object)
+{
+    if (object->is_traced || flow->is_exhausted)
+        return;
+    bool is_module = eos_is_module_instance(object);
+    if (!is_module && !needs_running(flow, object))
+        return;
+    object->is_traced = true;
+    flow->called_modules.count = 0;
+    uint32_t before = flow->result->traces.count;
+    if (is_module)
+        trace_module(flow, object);
+    else
+        trace_sequential(flow, object);
+    bool is_followed =
+        flow->result->traces.count > before && flow->result->traces.items[before].output_count > 0;
+    for (uint32_t i = 0; i < flow->called_modules.count && is_followed; i++)
+        flow->called_modules.items[i]->is_run = true;
+}
+
+/* Traces every module that no other object holds, in the order of their making; then the program's own
+ * modules that stand in no graph, because what holds them was given up or never calls them. Who holds a part is made
+ * before it, so a part of a part comes later and is found in its graph. */
 void eos_trace_modules(eos_flow *flow)
 {
-    for (uint32_t i = 0; i < flow->instances.count; i++) {
+    uint32_t count = flow->instances.count;
+    for (uint32_t i = 0; i < count; i++) {
         const eos_object *holder = flow->instances.items[i];
         mark_all_held(holder->now.attributes, 0);
         mark_all_held(holder->now.items, 0);
     }
-    for (uint32_t i = 0; i < flow->instances.count && !flow->is_exhausted; i++) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!flow->instances.items[i]->is_held)
+            trace_once(flow, flow->instances.items[i]);
+    for (uint32_t i = 0; i < count; i++) {
         eos_object *object = flow->instances.items[i];
-        if (eos_is_module_instance(object) && !object->is_held && !object->is_traced) {
-            object->is_traced = true;
-            trace_module(flow, object);
-        } else if (!object->is_held && !object->is_traced && needs_running(flow, object)) {
-            object->is_traced = true;
-            trace_sequential(flow, object);
-        }
+        if (object->is_held && !object->is_run && eos_is_module_instance(object))
+            trace_once(flow, object);
     }
 }

@@ -42,9 +42,9 @@ static bool take_size(const eos_made *made, const char *name, eos_shape *shape)
 eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer,
                               const eos_text *name, eos_span span)
 {
-    const eos_made *made = layer->now.facts;
+    const eos_made *made = eos_layer_facts(layer, &layer->now);
     bool is_weight = eos_text_is(name, "weight");
-    bool has_facts = layer->kind == EOS_OBJECT_LIBRARY && made != NULL && made->entry != NULL;
+    bool has_facts = made != NULL && made->entry != NULL;
     if (!has_facts || !made->entry->is_torch || made->entry->family != EOS_API_LAYER ||
         (!is_weight && !eos_text_is(name, "bias")))
         return (eos_value){.kind = EOS_VALUE_UNBOUND};

@@ -36,6 +36,7 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
                        .under = flow->condition,
                        .loop = flow->loop,
                        .gradient = flow->gradient,
+                       .round = flow->round,
                        .path = flow->path,
                        .scope = eos_intern_string(flow->names, eos_flow_scope_name(frame)),
                        .presence = is_certain ? EOS_PRESENT : EOS_MAYBE,

@@ -5,6 +5,7 @@
  * interval, anything else unknown.
  */
 #include "flow/value.h"
+#include "flow/flow.h" /* symbolic tensors join */
 #include "flow/heap.h"
 
 #include <inttypes.h>
@@ -260,6 +261,9 @@ eos_value eos_value_join(eos_arena *arena, eos_value left, eos_value right)
         return left;
     if (right.kind == EOS_VALUE_UNKNOWN)
         return right;
+    eos_value tensor = eos_join_symbolic_values(arena, left, right);
+    if (tensor.kind != EOS_VALUE_UNBOUND)
+        return tensor;
     eos_one_of joined = {0};
     eos_value sides[2] = {left, right};
     for (int side = 0; side < 2; side++) {

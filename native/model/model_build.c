@@ -57,7 +57,8 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
     place_layer(&layer, object);
     if (input_count > 0)
         layer.input_shape = inputs[0];
-    const eos_made *made = object->kind == EOS_OBJECT_LIBRARY ? content->facts : NULL;
+    const eos_made *made = eos_layer_facts(object, content);
+    layer.is_reuse = was_executed(model, layer.object);
     if (made == NULL || made->entry == NULL) {
         if (object->kind == EOS_OBJECT_INSTANCE && object->class_object != NULL &&
             object->class_object->name != NULL)
@@ -65,8 +66,9 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_layer_read(builder, &layer, made);
+    if (object->kind == EOS_OBJECT_INSTANCE && object->class_object->name != NULL)
+        layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
-    layer.is_reuse = was_executed(model, layer.object);
     if (layer.family == EOS_LAYER_MODEL) {
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
         if (layer.nested != NULL) {
@@ -258,7 +260,9 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
                          const eos_content *content)
 {
     const eos_condition *around = builder->condition;
+    const eos_round *around_round = builder->round;
     builder->condition = object->condition;
+    builder->round = object->round;
     if (is_family(object, EOS_API_SEQUENTIAL)) {
         build_sequential(builder, model, content);
     } else if (is_family(object, EOS_API_MODEL) && content->facts != NULL) {
@@ -268,6 +272,7 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
         eos_layer_push(builder, model, unknown_layer(model, eos_unknown(NULL)));
     }
     builder->condition = around;
+    builder->round = around_round;
     count_parameters(model);
 }
 
@@ -419,6 +424,7 @@ static void read_module(eos_model_builder *builder, const eos_object *object,
     model->is_escaped = object->now.is_escaped;
     (void)read_events(builder, model, object, &has_event);
     builder->condition = events.loss != NULL ? events.loss->under : object->condition;
+    builder->round = events.loss != NULL ? events.loss->round : object->round;
     if (events.loss != NULL && !events.has_several_losses) {
         eos_trace reaching = {.output_count = 1, .is_complete = true};
         reaching.outputs = EOS_NEW_ARRAY(builder->arena, const eos_tensor *, 1);

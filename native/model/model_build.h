@@ -29,6 +29,7 @@ typedef struct eos_model_builder {
     const eos_flow_result *flow;
     eos_program *program;
     const eos_condition *condition; /* under which the model being built was made or trained */
+    const eos_round *round;         /* in which it was */
     uint32_t nesting;               /* models within models; bounded */
 } eos_model_builder;
 

@@ -3,18 +3,18 @@
  * Networks that are graphs: everything that the outputs lead back to, in the order of the operation
  * numbers. Keras' functional models and traced modules differ only in where the outputs come from.
  */
+#include "base/address_map.h"
 #include "model/model_build.h"
 
 typedef EOS_VECTOR(const eos_operation *) operations;
 
-/* index in the list; UINT32_MAX = not in it */
-static uint32_t place_of(const operations *list, const eos_operation *operation)
-{
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i] == operation)
-            return i;
-    return UINT32_MAX;
-}
+/* The operations of a model, and where each stands in the list. */
+typedef struct model_graph {
+    operations list;
+    eos_address_map places; /* index in the list + 1 */
+    operations ends;        /* inputs of the model that another one made */
+    operations outputs;
+} model_graph;
 
 static bool has_operation(const operations *list, const eos_operation *operation)
 {
@@ -24,41 +24,50 @@ static bool has_operation(const operations *list, const eos_operation *operation
     return false;
 }
 
-/* everything an output leads back to; a worklist, so depth costs no stack */
-static void collect(eos_arena *arena, operations *list, const operations *ends,
-                    const eos_tensor *output)
+static void add_once(eos_arena *arena, model_graph *graph, const eos_operation *operation)
 {
-    if (output->operation == NULL || has_operation(list, output->operation))
+    uint32_t *place = eos_address_map_place(&graph->places, operation);
+    if (*place != 0)
         return;
-    uint32_t next = list->count;
-    eos_vector_push(arena, list, output->operation);
-    for (; next < list->count; next++) {
-        const eos_operation *operation = list->items[next];
-        if (has_operation(ends, operation))
+    eos_vector_push(arena, &graph->list, operation);
+    *place = graph->list.count;
+}
+
+/* everything an output leads back to; a worklist, so depth costs no stack */
+static void collect(eos_arena *arena, model_graph *graph, const eos_tensor *output)
+{
+    if (output->operation == NULL)
+        return;
+    uint32_t next = graph->list.count;
+    eos_vector_push(arena, &graph->outputs, output->operation);
+    add_once(arena, graph, output->operation);
+    for (; next < graph->list.count; next++) {
+        const eos_operation *operation = graph->list.items[next];
+        if (has_operation(&graph->ends, operation))
             continue; /* an input of the model, made by another one */
-        for (uint32_t i = 0; i < operation->input_count; i++) {
-            const eos_operation *before = operation->inputs[i]->operation;
-            if (before != NULL && !has_operation(list, before))
-                eos_vector_push(arena, list, before);
-        }
+        for (uint32_t i = 0; i < operation->input_count; i++)
+            if (operation->inputs[i]->operation != NULL)
+                add_once(arena, graph, operation->inputs[i]->operation);
     }
 }
 
+/* joins carry the number of their newest alternative and come behind it */
 static int by_number(const void *left, const void *right)
 {
-    uint32_t a = (*(const eos_operation *const *)left)->id;
-    uint32_t b = (*(const eos_operation *const *)right)->id;
-    return (a > b) - (a < b);
+    const eos_operation *a = *(const eos_operation *const *)left;
+    const eos_operation *b = *(const eos_operation *const *)right;
+    if (a->id != b->id)
+        return a->id < b->id ? -1 : 1;
+    return (a->join_depth > b->join_depth) - (a->join_depth < b->join_depth);
 }
 
 /* tensors of an argument: one, or those of a list or tuple; false = something else among them */
-static bool collect_tensors(eos_arena *arena, operations *list, const operations *ends,
-                            eos_value value, uint32_t *count)
+static bool collect_tensors(eos_arena *arena, model_graph *graph, eos_value value, uint32_t *count)
 {
     if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_TENSOR) {
         if (value.as.object->now.facts == NULL)
             return false;
-        collect(arena, list, ends, value.as.object->now.facts);
+        collect(arena, graph, value.as.object->now.facts);
         (*count)++;
         return true;
     }
@@ -75,7 +84,7 @@ static bool collect_tensors(eos_arena *arena, operations *list, const operations
     for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
         eos_value one = items->items[i].value;
         is_fine &= one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_TENSOR &&
-                   collect_tensors(arena, list, ends, one, count);
+                   collect_tensors(arena, graph, one, count);
     }
     return is_fine;
 }
@@ -91,24 +100,109 @@ static bool is_conditional(const eos_condition *condition, const eos_condition *
     return true;
 }
 
-static void add_operation(eos_model_builder *builder, eos_model *model, const operations *list,
-                          uint32_t at, uint32_t *index_of)
+/* what stands for a module of the program behind its own operations */
+static void read_module_end(eos_model_builder *builder, eos_layer *layer,
+                            const eos_operation *operation)
 {
-    const eos_operation *operation = list->items[at];
+    layer->family = EOS_LAYER_IDENTITY;
+    layer->activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
+    layer->output_shape = operation->output;
+    /* weights that a Keras layer makes when it is built are not among its attributes yet */
+    bool is_keras = eos_text_starts_with(operation->layer->library->path, "keras.");
+    layer->parameter_count = is_keras && eos_class_has_method(operation->layer, "build")
+                                 ? -1
+                                 : eos_registered_parameters(builder, operation->layer);
+}
+
+/* an operation in a loop that the model itself is not made in runs nobody knows how often */
+static bool is_repeated(const eos_round *round, const eos_round *base)
+{
+    if (round == NULL)
+        return false;
+    for (; base != NULL; base = base->outer)
+        if (base == round)
+            return false;
+    return true;
+}
+
+/* The layers that an operation stands for: its own, none for an input, and for a join those of all its
+ * alternatives. */
+typedef struct sources {
+    const uint32_t *layers;
+    uint32_t count;
+} sources;
+
+/* A layer leads back to an older one. Numbers grow along the way, so what lies before the older one is
+ * not looked at; false when it takes too long. */
+static bool leads_back(eos_arena *arena, const eos_model *model, uint32_t from, uint32_t to)
+{
+    EOS_VECTOR(uint32_t) way = {0};
+    eos_address_map seen = eos_address_map_make(arena, 8);
+    eos_vector_push(arena, &way, from);
+    for (uint32_t next = 0; next < way.count && next < EOS_LIMIT_JOIN_STEPS; next++) {
+        const eos_layer *layer = &model->layers.items[way.items[next]];
+        for (uint32_t i = 0; i < layer->input_count; i++) {
+            if (layer->inputs[i] == to)
+                return true;
+            uint32_t *place = eos_address_map_place(&seen, &model->layers.items[layer->inputs[i]]);
+            if (layer->inputs[i] > to && *place == 0)
+                eos_vector_push(arena, &way, layer->inputs[i]);
+            *place = 1;
+        }
+    }
+    return false;
+}
+
+/* An alternative that another one leads back to is the same way without the layers between, which may
+ * be there or not. */
+static sources join_sources(eos_arena *arena, const eos_model *model, const model_graph *graph,
+                            const sources *all, const eos_operation *join)
+{
+    EOS_VECTOR(uint32_t) found = {0}, kept = {0};
+    for (uint32_t i = 0; i < join->input_count; i++) {
+        uint32_t place = eos_address_map_find(&graph->places, join->inputs[i]->operation);
+        for (uint32_t k = 0; place > 0 && k < all[place - 1].count; k++)
+            eos_vector_push(arena, &found, all[place - 1].layers[k]);
+    }
+    for (uint32_t i = 0; i < found.count; i++) {
+        bool is_needless = false;
+        for (uint32_t k = 0; k < found.count && !is_needless; k++)
+            is_needless = found.items[k] == found.items[i]
+                              ? k < i
+                              : found.items[k] > found.items[i] &&
+                                    leads_back(arena, model, found.items[k], found.items[i]);
+        if (!is_needless)
+            eos_vector_push(arena, &kept, found.items[i]);
+    }
+    return (sources){kept.items, kept.count};
+}
+
+static sources own_layer(eos_arena *arena, uint32_t index)
+{
+    uint32_t *layer = EOS_NEW(arena, uint32_t);
+    *layer = index;
+    return (sources){layer, 1};
+}
+
+static void add_operation(eos_model_builder *builder, eos_model *model, const model_graph *graph,
+                          uint32_t at, sources *all)
+{
+    const eos_operation *operation = graph->list.items[at];
     eos_shape *shapes = EOS_NEW_ARRAY(builder->arena, eos_shape, operation->input_count);
-    uint32_t *inputs = EOS_NEW_ARRAY(builder->arena, uint32_t, operation->input_count);
-    uint32_t input_count = 0;
+    EOS_VECTOR(uint32_t) inputs = {0};
     for (uint32_t k = 0; k < operation->input_count; k++) {
         const eos_operation *before = operation->inputs[k]->operation;
         shapes[k] = operation->inputs[k]->shape;
-        uint32_t found = before != NULL ? place_of(list, before) : UINT32_MAX;
-        if (found != UINT32_MAX && index_of[found] > 0)
-            inputs[input_count++] = index_of[found] - 1;
+        uint32_t place = before != NULL ? eos_address_map_find(&graph->places, before) : 0;
+        for (uint32_t i = 0; place > 0 && i < all[place - 1].count; i++)
+            eos_vector_push(builder->arena, &inputs, all[place - 1].layers[i]);
     }
     eos_layer layer;
     if (operation->layer != NULL) {
         layer = eos_layer_make(builder, model, operation->layer, &operation->layer_content, shapes,
                                operation->input_count);
+        if (operation->layer->kind == EOS_OBJECT_INSTANCE && operation->made == NULL)
+            read_module_end(builder, &layer, operation);
     } else {
         layer = (eos_layer){.kind = operation->kind,
                             .family = operation->family == EOS_LAYER_CUSTOM ? EOS_LAYER_OTHER
@@ -127,15 +221,19 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const op
         if (operation->input_count > 0)
             layer.input_shape = shapes[0];
     }
-    layer.inputs = inputs;
-    layer.input_count = input_count;
+    layer.inputs = inputs.items;
+    layer.input_count = inputs.count;
     if (is_conditional(operation->condition, builder->condition)) {
         layer.presence = EOS_MAYBE;
         layer.condition = operation->condition->span;
     }
+    if (is_repeated(operation->round, builder->round)) {
+        layer.presence = EOS_REPEATED;
+        model->is_complete = false;
+    }
     model->is_complete &= !operation->is_partial;
     eos_layer_push(builder, model, layer);
-    index_of[at] = model->layers.count;
+    all[at] = own_layer(builder->arena, model->layers.count - 1);
 }
 
 /* what a PyTorch convolution takes in tells the channels and the rank of its input */
@@ -168,20 +266,44 @@ static void find_input_shape(eos_model *model, const operations *list)
     }
 }
 
-static void build_layers(eos_model_builder *builder, eos_model *model, operations *list,
-                         const operations *ends)
+/* the list in the order of execution, with its places anew */
+static void sort_operations(eos_arena *arena, model_graph *graph)
 {
-    if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_number);
-    uint32_t *index_of = EOS_NEW_ARRAY(builder->arena, uint32_t, list->count); /* layer index + 1 */
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (list->items[i]->is_input || has_operation(ends, list->items[i])) {
-            if (!model->input_shape.is_known)
-                model->input_shape = list->items[i]->output;
+    operations *list = &graph->list;
+    for (uint32_t i = 1; i < list->count; i++) {
+        if (by_number(&list->items[i - 1], &list->items[i]) <= 0)
             continue;
-        }
-        add_operation(builder, model, list, i, index_of);
+        qsort(list->items, list->count, sizeof *list->items, by_number);
+        break;
     }
+    graph->places = eos_address_map_make(arena, list->count);
+    for (uint32_t i = 0; i < list->count; i++)
+        *eos_address_map_place(&graph->places, list->items[i]) = i + 1;
+}
+
+static void build_layers(eos_model_builder *builder, eos_model *model, model_graph *graph)
+{
+    sort_operations(builder->arena, graph);
+    const operations *list = &graph->list;
+    sources *all = EOS_NEW_ARRAY(builder->arena, sources, list->count);
+    for (uint32_t i = 0; i < list->count; i++) {
+        const eos_operation *operation = list->items[i];
+        if (operation->is_join) {
+            model->is_complete &= !operation->is_partial;
+            all[i] = join_sources(builder->arena, model, graph, all, operation);
+        } else if (operation->is_input || has_operation(&graph->ends, operation)) {
+            if (!model->input_shape.is_known)
+                model->input_shape = operation->output;
+        } else {
+            add_operation(builder, model, graph, i, all);
+        }
+    }
+    uint32_t ends = 0; /* layers whose result is an output: one of two is as open as both */
+    for (uint32_t i = 0; i < graph->outputs.count; i++) {
+        uint32_t place = eos_address_map_find(&graph->places, graph->outputs.items[i]);
+        ends += place > 0 ? all[place - 1].count : 0;
+    }
+    model->has_several_outputs |= ends > 1;
     find_input_shape(model, list);
 }
 
@@ -204,28 +326,33 @@ static void input_operations(eos_arena *arena, eos_value value, operations *ends
             input_operations(arena, items->items[i].value, ends);
 }
 
+static model_graph new_graph(eos_arena *arena)
+{
+    return (model_graph){.places = eos_address_map_make(arena, 64)};
+}
+
 void eos_functional_build(eos_model_builder *builder, eos_model *model, const eos_made *made)
 {
-    operations list = {0}, ends = {0};
+    model_graph graph = new_graph(builder->arena);
     uint32_t outputs = 0;
     eos_value input = eos_model_tensors(made, "inputs", "input");
-    input_operations(builder->arena, input, &ends);
-    if (!collect_tensors(builder->arena, &list, &ends, eos_model_tensors(made, "outputs", "output"),
+    input_operations(builder->arena, input, &graph.ends);
+    if (!collect_tensors(builder->arena, &graph, eos_model_tensors(made, "outputs", "output"),
                          &outputs)) {
         model->is_complete = false;
         eos_model_give_up(builder, model->span, model->scope, model->name,
                           "its outputs are not known");
     }
     model->has_several_outputs = outputs != 1;
-    build_layers(builder, model, &list, &ends);
+    build_layers(builder, model, &graph);
 }
 
 void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_trace *trace)
 {
-    operations list = {0}, nothing = {0};
+    model_graph graph = new_graph(builder->arena);
     for (uint32_t i = 0; i < trace->output_count; i++)
-        collect(builder->arena, &list, &nothing, trace->outputs[i]);
+        collect(builder->arena, &graph, trace->outputs[i]);
     model->has_several_outputs = trace->output_count != 1;
     model->is_complete = trace->is_complete;
-    build_layers(builder, model, &list, &nothing);
+    build_layers(builder, model, &graph);
 }

@@ -98,7 +98,8 @@ void eos_head_find(const eos_model *model, eos_head *head)
     if (model->layers.count == 0)
         return;
     const eos_layer *last = output_layer(model);
-    head->output_shape = last->output_shape;
+    if (last->presence == EOS_PRESENT) /* else what lies before it may be the output */
+        head->output_shape = last->output_shape;
     if (model->has_several_outputs)
         return;
     walk(model, head, false);

@@ -166,14 +166,16 @@ static void follow(gradient_walk *walk, const eos_tensor *tensor)
 static void visit(gradient_walk *walk, const eos_operation *operation)
 {
     bool is_known;
-    bool is_cut = cuts(operation) || operation->gradient == EOS_GRADIENT_OFF;
+    bool is_cut =
+        (!operation->is_join && cuts(operation)) || operation->gradient == EOS_GRADIENT_OFF;
     if (operation->gradient == EOS_GRADIENT_UNKNOWN)
         walk->way->is_known = false;
     if (is_cut) {
         eos_span *at = &walk->way->cut;
         if (at->line == 0) {
             *at = operation->span;
-            walk->way->cut_by = cuts(operation) ? operation->kind : "torch.no_grad()";
+            walk->way->cut_by =
+                operation->gradient == EOS_GRADIENT_OFF ? "torch.no_grad()" : operation->kind;
         }
         return;
     }

@@ -119,13 +119,18 @@ static bool may_hold_weights(const eos_object *object)
 
 static void count_inside(registered *count, const eos_object *object)
 {
-    const eos_made *made = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
-    if (count->depth >= 64 || object->now.is_open) {
+    const eos_made *made = eos_layer_facts(object, &object->now);
+    bool is_lost = object->kind == EOS_OBJECT_INSTANCE && made == NULL &&
+                   object->library->entry != NULL &&
+                   object->library->entry->family == EOS_API_LAYER; /* never constructed */
+    if (count->depth >= 64 || object->now.is_open || is_lost) {
         count->total = -1;
         return;
     }
     count->depth++;
     if (object->kind == EOS_OBJECT_INSTANCE) {
+        if (made != NULL && made->entry->family == EOS_API_LAYER)
+            count_layer(count, object, made);
         count_entries(count, object->now.attributes, false);
         count_entries(count, object->now.items, true);
     } else if (made != NULL && made->entry->family == EOS_API_LAYER) {

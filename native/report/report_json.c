@@ -46,7 +46,19 @@ static void add_line(eos_json *object, const char *key, uint32_t line)
         eos_json_add_null(object, key);
 }
 
-static void add_evidence(eos_json *array, const eos_evidence *evidence, const char *path)
+/* Only places in a notebook have a cell. */
+static void add_cell(eos_json *object, const eos_cells *cells, uint32_t number)
+{
+    const eos_cell *cell = number ? eos_cell_numbered(cells, number) : NULL;
+    if (!cell)
+        return;
+    eos_json *node = eos_json_object(object, "cell");
+    eos_json_add_int(node, "index", cell->index);
+    eos_json_add_string(node, "id", cell->id);
+}
+
+static void add_evidence(eos_json *array, const eos_evidence *evidence, const eos_cells *cells,
+                         const char *path)
 {
     eos_json *object = eos_json_object(array, NULL);
     eos_json_add_string(object, "source",
@@ -57,6 +69,7 @@ static void add_evidence(eos_json *array, const eos_evidence *evidence, const ch
     const char *place = evidence->path ? evidence->path : evidence->line ? path : NULL;
     eos_json_add_string(object, "path", place);
     add_line(object, "line", evidence->line);
+    add_cell(object, cells, evidence->cell);
 }
 
 static void add_layer(eos_json *object, const eos_finding *finding)
@@ -115,7 +128,8 @@ static void add_place(eos_json *object, const eos_finding *finding, const char *
     eos_json_add_string(cell, "id", finding->cell_id);
 }
 
-static void add_finding(eos_json *array, const eos_finding *finding, const char *path)
+static void add_finding(eos_json *array, const eos_finding *finding, const eos_cells *cells,
+                        const char *path)
 {
     eos_json *object = eos_json_object(array, NULL);
     eos_json_add_string(object, "code", finding->code);
@@ -132,7 +146,7 @@ static void add_finding(eos_json *array, const eos_finding *finding, const char 
     add_edit(object, finding->edit);
     eos_json *evidence = eos_json_array(object, "evidence");
     for (uint32_t i = 0; i < finding->evidence_count; i++)
-        add_evidence(evidence, &finding->evidence[i], path);
+        add_evidence(evidence, &finding->evidence[i], cells, path);
     eos_json *related = eos_json_array(object, "related");
     for (uint32_t i = 0; i < finding->related_count; i++) {
         eos_json *place = eos_json_object(related, NULL);
@@ -140,6 +154,7 @@ static void add_finding(eos_json *array, const eos_finding *finding, const char 
         eos_json_add_string(place, "path",
                             finding->related[i].path ? finding->related[i].path : path);
         add_line(place, "line", finding->related[i].line);
+        add_cell(place, cells, finding->related[i].cell);
     }
     eos_json_add_string(object, "fingerprint", finding->fingerprint);
     eos_json_add_string(object, "status",
@@ -152,7 +167,7 @@ eos_json *eos_report_json(const eos_judgement *judgement, const char *path)
     eos_json *root = eos_json_object(NULL, NULL);
     eos_json *findings = eos_json_array(root, "findings");
     for (uint32_t i = 0; i < judgement->findings.count; i++)
-        add_finding(findings, &judgement->findings.items[i], path);
+        add_finding(findings, &judgement->findings.items[i], judgement->cells, path);
     eos_json_add_int(root, "models", judgement->model_count);
     eos_json *not_judged = eos_json_array(root, "not_judged");
     for (uint32_t i = 0; i < judgement->not_judged.count; i++) {
@@ -162,6 +177,7 @@ eos_json *eos_report_json(const eos_judgement *judgement, const char *path)
         add_line(object, "line", entry->line);
         eos_json_add_string(object, "what", entry->what);
         eos_json_add_string(object, "reason", entry->reason);
+        add_cell(object, judgement->cells, entry->cell);
     }
     eos_json *errors = eos_json_array(root, "errors");
     for (uint32_t i = 0; i < judgement->problems.count; i++) {
@@ -170,6 +186,7 @@ eos_json *eos_report_json(const eos_judgement *judgement, const char *path)
         eos_json_add_string(object, "path", problem->path ? problem->path : path);
         add_line(object, "line", problem->line);
         eos_json_add_string(object, "message", problem->message);
+        add_cell(object, judgement->cells, problem->cell);
     }
     return root;
 }

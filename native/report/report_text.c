@@ -81,9 +81,11 @@ static void add_carets(eos_buffer *out, const eos_finding *finding, const char *
     }
 }
 
-static void add_excerpt(eos_buffer *out, const eos_finding *finding, cursor *where)
+static void add_excerpt(eos_buffer *out, const eos_finding *finding, const eos_cell *cell,
+                        cursor *where)
 {
-    if (!where->at || !move_to_line(where, finding->line))
+    uint32_t line = cell ? cell->line + finding->line - 1 : finding->line;
+    if (!where->at || !move_to_line(where, line))
         return;
     const char *stop = end_of_line(where->at, where->end);
     eos_buffer_printf(out, "%5u | ", finding->line);
@@ -93,10 +95,12 @@ static void add_excerpt(eos_buffer *out, const eos_finding *finding, cursor *whe
     eos_buffer_add_string(out, "\n");
 }
 
-/* " (line 12)", " (other.py line 12)", " (other.py)" or nothing */
-static void add_place(eos_buffer *out, const char *path, uint32_t line)
+/* " (line 12)", " (cell 3 line 12)", " (other.py line 12)", " (other.py)" or nothing */
+static void add_place(eos_buffer *out, const char *path, uint32_t line, uint32_t cell)
 {
-    if (path && line)
+    if (cell && line)
+        eos_buffer_printf(out, " (cell %u line %u)", cell - 1, line);
+    else if (path && line)
         eos_buffer_printf(out, " (%s line %u)", path, line);
     else if (path)
         eos_buffer_printf(out, " (%s)", path);
@@ -109,7 +113,7 @@ static void add_evidence(eos_buffer *out, const eos_evidence *evidence)
     eos_buffer_printf(out, "      = %s", evidence->what);
     if (evidence->value)
         eos_buffer_printf(out, ": %s", evidence->value);
-    add_place(out, evidence->path, evidence->line);
+    add_place(out, evidence->path, evidence->line, evidence->cell);
     if (evidence->source == EOS_EVIDENCE_API)
         eos_buffer_add_string(out, " [library]");
     else if (evidence->source == EOS_EVIDENCE_KNOWN_DATA)
@@ -117,17 +121,23 @@ static void add_evidence(eos_buffer *out, const eos_evidence *evidence)
     eos_buffer_add_string(out, "\n");
 }
 
-static void add_finding(eos_buffer *out, const eos_finding *finding, const char *path,
-                        cursor *where)
+static void add_finding(eos_buffer *out, const eos_finding *finding, const eos_cells *cells,
+                        const char *path, cursor *where)
 {
-    eos_buffer_printf(out, "%s:%u:%u: %s %s\n", path, finding->line, finding->column, finding->code,
+    const eos_cell *cell =
+        finding->cell < 0 ? NULL : eos_cell_numbered(cells, (uint32_t)finding->cell + 1);
+    eos_buffer_printf(out, "%s:", path);
+    if (cell)
+        eos_buffer_printf(out, "cell %u:", cell->index);
+    eos_buffer_printf(out, "%u:%u: %s %s\n", finding->line, finding->column, finding->code,
                       finding->message);
-    add_excerpt(out, finding, where);
+    add_excerpt(out, finding, cell, where);
     for (uint32_t i = 0; i < finding->evidence_count; i++)
         add_evidence(out, &finding->evidence[i]);
     for (uint32_t i = 0; i < finding->related_count; i++) {
         eos_buffer_printf(out, "      = see: %s", finding->related[i].what);
-        add_place(out, finding->related[i].path, finding->related[i].line);
+        add_place(out, finding->related[i].path, finding->related[i].line,
+                  finding->related[i].cell);
         eos_buffer_add_string(out, "\n");
     }
     if (finding->fix)
@@ -142,5 +152,5 @@ void eos_report_text(eos_buffer *out, const eos_judgement *judgement, const char
         where.at += 3;
     for (uint32_t i = 0; i < judgement->findings.count; i++)
         if (all || judgement->findings.items[i].is_shown)
-            add_finding(out, &judgement->findings.items[i], path, &where);
+            add_finding(out, &judgement->findings.items[i], judgement->cells, path, &where);
 }

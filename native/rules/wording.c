@@ -25,6 +25,12 @@ static const eos_origin *find_name(const eos_origin *origin, const eos_origin *f
     return NULL;
 }
 
+/* a line of the judged file */
+static const char *say_line(eos_check *check, uint32_t line, uint32_t here)
+{
+    return eos_say_line(check->arena, check->source ? check->source->cells : NULL, line, here);
+}
+
 const char *eos_say_value(eos_check *check, eos_value value, uint32_t here)
 {
     const char *shown = eos_value_show(check->arena, value);
@@ -41,16 +47,20 @@ const char *eos_say_value(eos_check *check, eos_value value, uint32_t here)
         before = ", ";
     }
     if (first->span.line && (first->span.line != here || first->path)) {
-        eos_buffer_printf(&text, "%sline %" PRIu32, before, first->span.line);
         if (first->path)
-            eos_buffer_printf(&text, " of %s", first->path->data);
+            eos_buffer_printf(&text, "%sline %" PRIu32 " of %s", before, first->span.line,
+                              first->path->data);
+        else
+            eos_buffer_printf(&text, "%s%s", before, say_line(check, first->span.line, here));
         before = ", ";
     }
     const eos_origin *name = find_name(value.origin, first, here);
     if (name)
-        eos_buffer_printf(&text, "%sthrough `%s` line %" PRIu32 "%s%s", before, name->name->data,
-                          name->span.line, name->path ? " of " : "",
-                          name->path ? name->path->data : "");
+        eos_buffer_printf(&text, "%sthrough `%s` %s%s%s", before, name->name->data,
+                          name->path
+                              ? eos_arena_printf(check->arena, "line %" PRIu32, name->span.line)
+                              : say_line(check, name->span.line, here),
+                          name->path ? " of " : "", name->path ? name->path->data : "");
     return text.length ? eos_arena_printf(check->arena, "%s (%s)", shown, text.data) : shown;
 }
 
@@ -61,7 +71,7 @@ const char *eos_say_at(eos_check *check, const char *name, eos_span span, uint32
     if (span.file != 0)
         return eos_arena_printf(check->arena, "%s (line %" PRIu32 " of %s)", name, span.line,
                                 eos_check_path(check, span));
-    return eos_arena_printf(check->arena, "%s (line %" PRIu32 ")", name, span.line);
+    return eos_arena_printf(check->arena, "%s (%s)", name, say_line(check, span.line, here));
 }
 
 const char *eos_say_units(eos_check *check, int64_t units)

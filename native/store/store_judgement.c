@@ -86,6 +86,7 @@ static void print_places(eos_json *object, const eos_finding *finding)
         add_text(entry, "v", finding->evidence[i].value);
         add_text(entry, "p", finding->evidence[i].path);
         add_count(entry, "l", finding->evidence[i].line);
+        add_count(entry, "c", finding->evidence[i].cell);
     }
     list = finding->related_count > 0 ? eos_json_array(object, "r") : NULL;
     for (uint32_t i = 0; i < finding->related_count; i++) {
@@ -93,6 +94,7 @@ static void print_places(eos_json *object, const eos_finding *finding)
         add_text(entry, "w", finding->related[i].what);
         add_text(entry, "p", finding->related[i].path);
         add_count(entry, "l", finding->related[i].line);
+        add_count(entry, "c", finding->related[i].cell);
     }
 }
 
@@ -166,6 +168,7 @@ static void print_lists(eos_json *root, const eos_judgement *judgement)
         add_text(object, "what", gap->what);
         add_text(object, "why", gap->reason);
         add_text(object, "scope", gap->scope);
+        add_count(object, "c", gap->cell);
     }
     eos_json *problems = eos_json_array(root, "problems");
     for (uint32_t i = 0; i < judgement->problems.count; i++) {
@@ -174,6 +177,7 @@ static void print_lists(eos_json *root, const eos_judgement *judgement)
         add_text(object, "path", problem->path);
         add_count(object, "l", problem->line);
         add_text(object, "message", problem->message);
+        add_count(object, "c", problem->cell);
     }
     eos_json *data = eos_json_array(root, "data");
     for (uint32_t i = 0; i < judgement->data.count; i++) {
@@ -285,6 +289,7 @@ static void read_details(eos_arena *arena, eos_finding *finding, const eos_json 
         evidence->value = read_text(arena, node, "v");
         evidence->path = read_text(arena, node, "p");
         evidence->line = read_count(node, "l");
+        evidence->cell = read_count(node, "c");
     }
     finding->related_count = count_of(object, "r");
     eos_related *related = EOS_NEW_ARRAY(arena, eos_related, finding->related_count);
@@ -293,6 +298,7 @@ static void read_details(eos_arena *arena, eos_finding *finding, const eos_json 
         related->what = read_text(arena, node, "w");
         related->path = read_text(arena, node, "p");
         related->line = read_count(node, "l");
+        related->cell = read_count(node, "c");
     }
 }
 
@@ -371,13 +377,15 @@ static void read_lists(eos_judgement *judgement, const eos_json *root)
         const eos_not_judged gap = {.line = read_count(node, "l"),
                                     .what = read_text(arena, node, "what"),
                                     .reason = read_text(arena, node, "why"),
-                                    .scope = read_text(arena, node, "scope")};
+                                    .scope = read_text(arena, node, "scope"),
+                                    .cell = read_count(node, "c")};
         eos_vector_push(arena, &judgement->not_judged, gap);
     }
     for (node = first_of(root, "problems"); node != NULL; node = eos_json_next(node)) {
         const eos_problem problem = {.path = read_text(arena, node, "path"),
                                      .line = read_count(node, "l"),
-                                     .message = read_needed(arena, node, "message")};
+                                     .message = read_needed(arena, node, "message"),
+                                     .cell = read_count(node, "c")};
         eos_vector_push(arena, &judgement->problems, problem);
     }
     for (node = first_of(root, "data"); node != NULL; node = eos_json_next(node)) {

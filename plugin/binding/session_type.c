@@ -104,6 +104,18 @@ static void session_dealloc(PyObject *self)
     Py_DECREF(type);
 }
 
+static PyObject *session_close(PyObject *self, PyObject *Py_UNUSED(unused))
+{
+    session_object *object = (session_object *)self;
+    if (object->is_busy) {
+        PyErr_SetString(PyExc_RuntimeError, "Session is in use by another thread");
+        return NULL;
+    }
+    eos_session_free(object->session);
+    object->session = NULL;
+    Py_RETURN_NONE;
+}
+
 /* ---- judging ---- */
 
 /* Hands a sequence of codes to the session; NULL = none. -1 with an exception set. */
@@ -131,6 +143,40 @@ static int set_off(PyObject *self, session_object *object, PyObject *codes)
     return set;
 }
 
+/* One (line, index, id) of the sequence; -1 with an exception set. The id's text is the tuple's. */
+static int take_cell(PyObject *item, eos_cell *out)
+{
+    unsigned long line, index;
+    const char *id;
+    if (!PyTuple_Check(item)) {
+        PyErr_SetString(PyExc_TypeError, "a cell is a tuple of line, index and id");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(item, "kkz", &line, &index, &id))
+        return -1;
+    *out = (eos_cell){.line = (uint32_t)line, .index = (uint32_t)index, .id = id};
+    return 0;
+}
+
+/* Hands the cells of a notebook to the session; NULL = none. -1 with an exception set. */
+static int set_cells(PyObject *self, session_object *object, PyObject *cells)
+{
+    PyObject *tuple = cells ? PySequence_Tuple(cells) : PyTuple_New(0);
+    Py_ssize_t count = tuple ? PyTuple_Size(tuple) : -1;
+    eos_cell *items = count >= 0 ? PyMem_Calloc((size_t)count + 1, sizeof *items) : NULL;
+    int set = items ? 0 : -1;
+    for (Py_ssize_t i = 0; set == 0 && i < count; i++)
+        set = take_cell(PyTuple_GetItem(tuple, i), &items[i]);
+    eos_error err = {0};
+    if (set == 0 && eos_session_set_cells(object->session, items, (uint32_t)count, &err)) {
+        fail(self, &err);
+        set = -1;
+    }
+    PyMem_Free(items);
+    Py_XDECREF(tuple);
+    return set;
+}
+
 static PyObject *scan_text(PyObject *self, session_object *object, const char *path, PyObject *text)
 {
     Py_ssize_t length;
@@ -151,11 +197,12 @@ static PyObject *scan_text(PyObject *self, session_object *object, const char *p
 static PyObject *session_scan(PyObject *self, PyObject *args)
 {
     session_object *object = enter(self);
-    PyObject *path, *text, *off = NULL;
-    if (!object || !PyArg_ParseTuple(args, "O&U|O:scan", PyUnicode_FSConverter, &path, &text, &off))
+    PyObject *path, *text, *off = NULL, *cells = NULL;
+    if (!object ||
+        !PyArg_ParseTuple(args, "O&U|OO:scan", PyUnicode_FSConverter, &path, &text, &off, &cells))
         return NULL;
     PyObject *result = NULL;
-    if (set_off(self, object, off) == 0)
+    if (set_off(self, object, off) == 0 && set_cells(self, object, cells) == 0)
         result = scan_text(self, object, PyBytes_AsString(path), text);
     Py_DECREF(path);
     return result;
@@ -221,6 +268,19 @@ static PyObject *session_judge(PyObject *self, PyObject *tree)
     if (is_stopped)
         return NULL;
     if (status)
+        return fail(self, &err);
+    Py_RETURN_NONE;
+}
+
+static PyObject *session_add_problem(PyObject *self, PyObject *args)
+{
+    session_object *object = enter(self);
+    unsigned long line;
+    const char *message;
+    if (!object || !PyArg_ParseTuple(args, "ks:add_problem", &line, &message))
+        return NULL;
+    eos_error err = {0};
+    if (eos_session_add_problem(object->session, (uint32_t)line, message, &err))
         return fail(self, &err);
     Py_RETURN_NONE;
 }
@@ -371,9 +431,11 @@ static PyObject *session_history_query(PyObject *self, PyObject *args)
 
 static PyMethodDef session_methods[] = {
     {"scan", session_scan, METH_VARARGS,
-     PyDoc_STR("scan(path, text, off=()) -> int\n\n0: does not concern us; 1: judged before; 2: "
-               "parse the "
-               "text and call judge(tree).")},
+     PyDoc_STR("scan(path, text, off=(), cells=()) -> int\n\n0: does not concern us; 1: judged "
+               "before; 2: parse the text and call judge(tree). Cells of a notebook: (line in the "
+               "joined text, index, id).")},
+    {"add_problem", session_add_problem, METH_VARARGS,
+     PyDoc_STR("add_problem(line, message) -> None\n\nBefore judge: a place that did not parse.")},
     {"judge", session_judge, METH_O,
      PyDoc_STR("judge(tree) -> None\n\nJudges the ast.Module of the last scan and records it.")},
     {"give_up", session_give_up, METH_VARARGS,
@@ -390,6 +452,9 @@ static PyMethodDef session_methods[] = {
      PyDoc_STR("settle() -> str | None\n\nEnd of a command; answers trouble with the history.")},
     {"trouble", session_trouble, METH_NOARGS,
      PyDoc_STR("trouble() -> str | None\n\nTrouble with the history so far.")},
+    {"close", session_close, METH_NOARGS,
+     PyDoc_STR("close() -> None\n\nWrites what was collected and ends the session; whoever still "
+               "holds it cannot use it.")},
     {"history_query", session_history_query, METH_VARARGS,
      PyDoc_STR(
          "history_query(path, sql, parameters=()) -> (columns, rows)\n\nOne read-only query.")},

@@ -21,8 +21,18 @@ class Session:
 
     def __init__(self, settings: str) -> None:
         """`settings` is JSON: the keys of schemas/config.schema.json, and root, record, host."""
-    def scan(self, path: str, text: str, off: Sequence[str] = ()) -> int:
-        """0 = does not concern us, 1 = judged before, 2 = call judge(tree) or give_up(reason)."""
+    def scan(
+        self,
+        path: str,
+        text: str,
+        off: Sequence[str] = (),
+        cells: Sequence[tuple[int, int, str | None]] = (),
+    ) -> int:
+        """0 = does not concern us, 1 = judged before, 2 = call judge(tree) or give_up(reason).
+
+        `cells` of a notebook: line of the text that each begins at, its index, its id.
+        """
+    def add_problem(self, line: int, message: str) -> None: ...
     def judge(self, tree: ast.Module) -> None: ...
     def give_up(self, reason: str) -> None: ...
     def findings(self) -> list[
@@ -47,6 +57,7 @@ class Session:
     def add_path(self, path: str) -> None: ...
     def settle(self) -> str | None: ...
     def trouble(self) -> str | None: ...
+    def close(self) -> None: ...
     def history_query(
         self, path: str, sql: str, parameters: Sequence[None | int | float | str] = ()
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]: ...

@@ -115,6 +115,15 @@ def trouble_so_far() -> str | None:
     return None
 
 
+def close_sessions() -> str | None:
+    """End of a worker: ends this process's sessions, which writes what they collected; answers trouble."""
+    trouble = trouble_so_far()
+    _by_folder.clear()
+    for key in [key for key in _sessions if key[0] == os.getpid()]:
+        _sessions.pop(key).close()
+    return trouble
+
+
 def failure_text(error: BaseException) -> str:
     """One line for EOS900: what broke, in words that fit a report of ours."""
     words = " ".join(str(error).split())[:200]

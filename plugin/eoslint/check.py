@@ -2,31 +2,23 @@
 """`eoslint check`: files and folders in, findings out as text or JSON (schemas/finding.schema.json).
 
 One file after the other: read, byte scan, cached judgement or parse and judge, report. What cannot be read
-becomes an entry of `errors` and everything else goes on. A file that does not concern us is not parsed,
-unless it was named itself: then its syntax errors are told too.
+becomes an entry of `errors` and everything else goes on: other files, and the rest of the same one. A file
+that does not concern us is not parsed, unless it was named itself: then its syntax errors are told too.
 """
 from __future__ import annotations
 
 import os
 import sys
 
-from eoslint._sessions import (
-    NEEDS_TREE,
-    PARSE_ERRORS,
-    SKIP,
-    Finding,
-    failure_text,
-    parse,
-    session_for,
-    settle,
-)
+from eoslint._sessions import settle
 from eoslint.config import ConfigError, Configuration, absolute_dataset, history_option
-from eoslint.source import SourceError, read
+from eoslint.judging import FileToJudge, Judge
 from eoslint.walk import program_files
+from eoslint.workers import jobs_for, judge_all
 
 
 class Outcome:
-    """What one call adds up. `is_found`: something at or above min_severity, not suppressed."""
+    """What one call adds up; `shown`: findings at or above min_severity, not suppressed."""
 
     def __init__(self, wants_json: bool) -> None:
         self.wants_json = wants_json
@@ -38,17 +30,32 @@ class Outcome:
         self.shown = 0
         self._given: dict[str, str] = {}
 
-    def add_error(self, shown: str, message: str, line: int = 0, given: str | None = None) -> None:
+    def add_error(self, error: dict, given: str) -> None:
         """An entry of `errors`; told once. JSON has the path in the repository, text the given one."""
-        error = {"path": shown, "line": line or None, "message": message}
         if error not in self.errors:
             self.errors.append(error)
-            self._given[shown] = shown if given is None else given
+            self._given[error["path"]] = given
+
+    def add(self, record: dict) -> None:
+        """What there is to say of one file."""
+        for error, given in record["errors"]:
+            self.add_error(error, given)
+        self.findings += record["findings"]
+        self.not_judged += record["not_judged"]
+        self.models += record["models"]
+        self.files += record["files"]
+        self.shown += record["shown"]
+        if not self.wants_json:
+            sys.stdout.write(record["text"])
 
     def print_errors(self) -> None:
         for error in self.errors:
             place = self._given.get(error["path"], error["path"])
-            words = [place, str(error["line"] or ""), f" {error['message']}"]
+            message = error["message"]
+            if "cell" in error:
+                cell, _, message = message.partition(": ")
+                place = f"{place}:{cell}"
+            words = [place, str(error["line"] or ""), f" {message}"]
             print(":".join(word for word in words if word), file=sys.stderr)
 
     @property
@@ -56,74 +63,14 @@ class Outcome:
         return 2 if self.errors else 1 if self.shown else 0
 
 
-def _files_of(paths: list[str]) -> list[tuple[str, bool]]:
-    """(path, whether it was named itself) of every file, each once."""
-    files: dict[str, tuple[str, bool]] = {}
+def _files_of(paths: list[str]) -> list[FileToJudge]:
+    """Every file once."""
+    files: dict[str, FileToJudge] = {}
     for path in paths:
         is_folder = os.path.isdir(path) and not path.rstrip("/").endswith((".py", ".ipynb"))
         for file in program_files(path) if is_folder else [path]:
-            files.setdefault(os.path.abspath(file), (file, not is_folder))
+            files.setdefault(os.path.abspath(file), FileToJudge(file, not is_folder))
     return list(files.values())
-
-
-def error_of(error: BaseException) -> tuple[str, int]:
-    """Message and line of what parsing raised."""
-    if isinstance(error, SyntaxError):
-        return f"syntax error: {error.msg}", error.lineno or 0
-    if isinstance(error, (RecursionError, MemoryError)):
-        return "nested too deep for Python's own parser", 0
-    return f"not a program: {error}", 0
-
-
-def _check_file(session, path: str, is_named: bool, outcome: Outcome) -> None:
-    if path.endswith(".ipynb"):
-        if is_named:
-            raise SourceError("notebooks are not read yet")
-        return
-    text = read(path)
-    outcome.files += 1
-    wanted = session.scan(os.path.abspath(path), text)
-    if wanted == SKIP:
-        if is_named:
-            parse(text)
-        return
-    if wanted == NEEDS_TREE:
-        session.judge(parse(text))
-    _take_judgement(session, path, outcome)
-
-
-def _take_judgement(session, path: str, outcome: Outcome) -> None:
-    import json
-
-    report = json.loads(session.report(os.path.abspath(path)))
-    outcome.findings += report["findings"]
-    outcome.not_judged += report["not_judged"]
-    outcome.errors += report["errors"]
-    outcome.models += report["models"]
-    shown = [
-        finding
-        for finding in session.findings()
-        if finding[Finding.IS_AT_LEVEL] and finding[Finding.SUPPRESSED_BY] is None
-    ]
-    outcome.shown += len(shown)
-    if shown and not outcome.wants_json:
-        sys.stdout.write(session.report(path, format="text"))
-
-
-def _check(configuration: Configuration, path: str, is_named: bool, outcome: Outcome) -> None:
-    shown = path
-    try:
-        session = session_for(configuration, path)
-        shown = session.shown_path(os.path.abspath(path))
-        _check_file(session, path, is_named, outcome)
-    except SourceError as error:
-        outcome.add_error(shown, str(error), error.line, path)
-    except ConfigError as error:
-        outcome.add_error(error.file, error.message)
-    except PARSE_ERRORS as error:
-        outcome.add_error(shown, *error_of(error), path)
-    except Exception as error:  # one file's trouble is not the others'
-        outcome.add_error(shown, failure_text(error), 0, path)
 
 
 def _configuration_of(arguments) -> Configuration:
@@ -186,11 +133,16 @@ def _check_all(arguments, outcome: Outcome) -> str | None:
     try:
         configuration = _configuration_of(arguments)
     except ConfigError as error:
-        outcome.add_error(error.file, error.message)
+        entry = {"path": error.file, "line": None, "message": error.message}
+        outcome.add_error(entry, error.file)
         return None
-    for path, is_named in _files_of(arguments.paths):
-        _check(configuration, path, is_named, outcome)
-    return settle(configuration, [path for path in arguments.paths if os.path.exists(path)])
+    files = _files_of(arguments.paths)
+    judge = Judge(configuration, not outcome.wants_json)
+    told: list[str] = []
+    for record in judge_all(judge, files, jobs_for(arguments.jobs, len(files)), told):
+        outcome.add(record)
+    trouble = settle(configuration, [path for path in arguments.paths if os.path.exists(path)])
+    return trouble or next(iter(told), None)
 
 
 def run(arguments) -> int:

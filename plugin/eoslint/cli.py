@@ -12,6 +12,12 @@ import os
 import sys
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 999:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 999")
+    return int(text)
+
+
 def _add_check(commands) -> None:
     check = commands.add_parser(
         "check",
@@ -31,6 +37,13 @@ def _add_check(commands) -> None:
         default=[],
         metavar="PATH[::TARGET]",
         help="training data of the programs in this call; repeatable",
+    )
+    check.add_argument(
+        "-j",
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="processes that judge (default: the cores, when there are many files)",
     )
     history = check.add_mutually_exclusive_group()
     history.add_argument("--no-history", action="store_true", help="neither read nor write a history")

@@ -36,8 +36,27 @@ def decode(data: bytes) -> str:
     return text
 
 
-def read(path: str) -> str:
-    """The program's text; SourceError says in one line why there is none."""
+def _place_of(data: bytes, at: int) -> int:
+    return data.count(b"\n", 0, at) + 1
+
+
+def text_of(data: bytes) -> tuple[str, tuple[int, str] | None]:
+    """The text, and (line, message) when Python could not have read it: then what can be read of it."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), (1, "cannot be decoded: UTF-16, and Python wants UTF-8")
+    try:
+        return decode(data), None
+    except UnicodeDecodeError as error:
+        line = _place_of(data, error.start)
+        trouble = (line, f"cannot be decoded as {error.encoding}: {error.reason}")
+    except (SyntaxError, LookupError) as error:  # an encoding that nobody knows
+        trouble = (1, f"cannot be decoded: {error}")
+    text = data.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), trouble
+
+
+def read_bytes(path: str) -> bytes:
+    """What is in the file; SourceError says in one line why there is nothing."""
     try:
         kind = os.stat(path)
         if stat.S_ISDIR(kind.st_mode):
@@ -47,13 +66,8 @@ def read(path: str) -> str:
         if kind.st_size > READ_LIMIT:
             raise SourceError(f"is larger than {READ_LIMIT >> 20} MB")
         with open(path, "rb") as stream:
-            return decode(stream.read())
+            return stream.read()
     except FileNotFoundError:
         raise SourceError("no such file or folder") from None
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"cannot be decoded as {error.encoding}: {error.reason}", line) from None
-    except (SyntaxError, LookupError) as error:  # an encoding that nobody knows
-        raise SourceError(f"cannot be decoded: {error}", 1) from None

@@ -85,7 +85,7 @@ def test_missing_file_folder_as_file_fifo_and_notebook(project):
     bad = ["missing.py", "folder.py", "pipe.py", "dangling.py", "loop.py", "book.ipynb"]
     errors, _ = run_check(project, *bad, "net.py")
     assert [os.path.basename(error["path"]) for error in errors] == bad
-    words = ["no such file", "is a folder", "not a regular", "no such file", "cannot be read", "notebooks"]
+    words = ["no such file", "is a folder", "not a regular", "no such file", "cannot be read", "not a notebook"]
     for error, word in zip(errors, words, strict=True):
         assert word in error["message"]
 

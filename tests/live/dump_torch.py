@@ -4,10 +4,10 @@
     python dump_torch.py PROGRAM...   ->  {"<stem>": {"models": {"<variable>": model}}}
 
 A program says what its networks are called on: `# example: <variable> <arguments of the call>`. A model is
-{"total": parameters, "layers": [...], "registered": {class name: count}}. A layer is a module of the library that
-is called; what it calls itself is not looked into, but for containers. Its "shapes" are one per call, without the
-first axis, null when the result is not one tensor; "parameters" are its own. Layers stand in the order of their
-first call.
+{"total": parameters, "layers": [...], "registered": {class name: count}}. A layer is a module that is called and has
+no modules inside, or a module of the library, which is not looked into, but for containers. Its "shapes" are one per
+call, without the first axis, null when the result is not one tensor; "parameters" are its own. Layers stand in the
+order of their first call. Models are called in training mode, as they are made.
 """
 from __future__ import annotations
 
@@ -24,10 +24,15 @@ def examples(path: str) -> list[list[str]]:
         return [line.split(maxsplit=3)[2:] for line in file if line.startswith("# example: ")]
 
 
+def is_leaf(module) -> bool:
+    if type(module).__name__ in CONTAINERS:
+        return False
+    return type(module).__module__.startswith("torch.nn.") or next(module.children(), None) is None
+
+
 def leaves(module) -> list:
-    """Modules of the library in the order of their registration, containers opened."""
-    is_library = type(module).__module__.startswith("torch.nn.") and type(module).__name__ not in CONTAINERS
-    if is_library:
+    """Layers in the order of their registration."""
+    if is_leaf(module):
         return [module]
     found = []
     for child in module.children():
@@ -73,7 +78,7 @@ def run(path: str) -> dict:
     names = execute(path)
     models = {}
     for variable, arguments in examples(path):
-        model = names[variable].eval()
+        model = names[variable].train()
         with torch.no_grad():
             models[variable] = read_model(model, eval(f"({arguments},)", {"torch": torch}))
     return models

@@ -105,9 +105,69 @@ static void json_has_null_for_the_unknown(void)
     eos_judgement_free(judgement);
 }
 
+/* Cells 1 and 3 of a notebook hold lines 1-2 and 3 of the joined program. */
+static const eos_cell book_items[] = {{1, 1, "one"}, {3, 3, NULL}};
+static const eos_cells book = {book_items, 2};
+
+static void lines_of_a_notebook_are_found(void)
+{
+    CU_ASSERT_PTR_NULL(eos_cell_at(NULL, 1));
+    CU_ASSERT_PTR_NULL(eos_cell_at(&book, 0));
+    CU_ASSERT_PTR_EQUAL(eos_cell_at(&book, 2), &book_items[0]);
+    CU_ASSERT_PTR_EQUAL(eos_cell_at(&book, 3), &book_items[1]);
+    CU_ASSERT_PTR_EQUAL(eos_cell_at(&book, 99), &book_items[1]);
+    CU_ASSERT_PTR_EQUAL(eos_cell_numbered(&book, 4), &book_items[1]);
+    CU_ASSERT_PTR_NULL(eos_cell_numbered(&book, 3));
+    CU_ASSERT_PTR_NULL(eos_cell_numbered(NULL, 1));
+    UNIT_ARENA(arena) {
+        UNIT_SAME_TEXT(eos_say_line(&arena, NULL, 12, 1), "line 12");
+        UNIT_SAME_TEXT(eos_say_line(&arena, &book, 2, 1), "line 2");
+        UNIT_SAME_TEXT(eos_say_line(&arena, &book, 2, 3), "line 2 of cell 1");
+    }
+    UNIT_ARENA_END(arena);
+}
+
+static void a_notebook_is_reported_by_cells(void)
+{
+    UNIT_ARENA(arena) {
+        const eos_evidence evidence[] = {{EOS_EVIDENCE_CODE, "loss", NULL, NULL, 2, 0},
+                                         {EOS_EVIDENCE_CODE, "other", NULL, "b.py", 2, 0}};
+        eos_judgement *judgement = eos_judgement_new();
+        CU_ASSERT_PTR_NOT_NULL_FATAL(judgement);
+        eos_finding finding = {.code = "EOS102",
+                               .message = "m",
+                               .line = 3,
+                               .column = 1,
+                               .end_line = 3,
+                               .end_column = 2,
+                               .evidence = evidence,
+                               .evidence_count = 2,
+                               .is_shown = true};
+        judgement->findings.items = &finding;
+        judgement->findings.count = 1;
+        judgement->cells = &book;
+        eos_cells_place(&book, judgement);
+        UNIT_SAME_INT(finding.cell, 3);
+        UNIT_SAME_INT(finding.line, 1);
+        UNIT_SAME_INT(finding.evidence[0].cell, 2);
+        UNIT_SAME_INT(finding.evidence[1].line, 2);
+        eos_buffer out;
+        eos_buffer_init(&out, &arena);
+        eos_report_text(&out, judgement, "a.ipynb", "x\ny\nz\n", 6, false);
+        UNIT_SAME_TEXT(out.data, "a.ipynb:cell 3:1:1: EOS102 m\n    1 | z\n      | ^\n"
+                                 "      = loss (cell 1 line 2)\n      = other (b.py line 2)\n");
+        judgement->findings.items = NULL;
+        judgement->findings.count = 0;
+        eos_judgement_free(judgement);
+    }
+    UNIT_ARENA_END(arena);
+}
+
 static const unit_test tests[] = {
     {"report: carets stand below the range", carets_stand_below_the_range},
     {"report: odd places are no trouble", odd_places_are_no_trouble},
     {"report: json has null for the unknown", json_has_null_for_the_unknown},
+    {"report: lines of a notebook are found", lines_of_a_notebook_are_found},
+    {"report: a notebook is reported by cells", a_notebook_is_reported_by_cells},
 };
 UNIT_SUITE(report, tests)

@@ -14,10 +14,11 @@ static eos_judgement *make_full_judgement(void)
 {
     eos_judgement *judgement = scratch_judge("A B# -C ?D ~build !");
     static const eos_evidence evidence[] = {
-        {EOS_EVIDENCE_CODE, "learning rate", "0.1", NULL, 12},
-        {EOS_EVIDENCE_DATA_FILE, "classes", NULL, "data/train.csv", 0},
+        {EOS_EVIDENCE_CODE, "learning rate", "0.1", NULL, 12, 5},
+        {EOS_EVIDENCE_DATA_FILE, "classes", NULL, "data/train.csv", 0, 0},
     };
-    static const eos_related related[] = {{"loss argument", NULL, 36}, {"optimizer", "opt.py", 2}};
+    static const eos_related related[] = {{"loss argument", NULL, 36, 7},
+                                          {"optimizer", "opt.py", 2, 0}};
     static const eos_edit edit = {31, 11, 31, 20, "Dense(1, activation=\"sigmoid\")", true};
     eos_finding *finding = &judgement->findings.items[0];
     finding->edit = &edit;
@@ -35,7 +36,8 @@ static eos_judgement *make_full_judgement(void)
     finding->ordinal = 2;
     finding->is_shown = true;
     finding->end_line = 4000000000u;
-    const eos_problem problem = {"net.py", 3, "cannot be read"};
+    const eos_problem problem = {
+        .path = "net.py", .line = 3, .message = "cannot be read", .cell = 2};
     const eos_data_use data = {"data/train.csv", "feed", "{\"rows\": 3}", "2024-01-01T00:00:00Z"};
     const eos_data_use unread = {"data/test.csv", NULL, NULL, NULL};
     EOS_ARENA_TRY(&judgement->arena, saved) {
@@ -73,6 +75,7 @@ static void same_findings(const eos_finding *a, const eos_finding *b)
         UNIT_SAME_TEXT(a->evidence[i].path, b->evidence[i].path);
         UNIT_SAME_INT(a->evidence[i].source, b->evidence[i].source);
         UNIT_SAME_INT(a->evidence[i].line, b->evidence[i].line);
+        UNIT_SAME_INT(a->evidence[i].cell, b->evidence[i].cell);
     }
     CU_ASSERT((a->edit == NULL) == (b->edit == NULL));
     if (a->edit != NULL && b->edit != NULL) {
