@@ -36,6 +36,17 @@ static eos_value rounds_of(eos_flow *flow, eos_value iterable, bool is_while)
     return rounds;
 }
 
+/* range(0, rows, 32): batches that are cut out of arrays */
+static int64_t stride_of(eos_flow *flow, eos_value iterable)
+{
+    const eos_sequence *items = eos_iterate(flow, iterable);
+    int64_t first, second;
+    if (eos_sequence_count(items) < 2 || !eos_value_integer(items->items[0].value, &first) ||
+        !eos_value_integer(items->items[1].value, &second) || first < 0 || second <= first)
+        return 0;
+    return second - first;
+}
+
 eos_loop *eos_enter_loop(eos_flow *flow, eos_frame *frame, eos_span span, bool is_while,
                          eos_value iterable)
 {
@@ -67,6 +78,7 @@ eos_loop *eos_enter_loop(eos_flow *flow, eos_frame *frame, eos_span span, bool i
                        .is_with_defaults = flow->is_with_defaults,
                        .feed = feed != NULL && feed->holder == EOS_HOLDER_FEED ? feed : NULL,
                        .rounds = rounds_of(flow, iterable, is_while),
+                       .stride = is_while ? 0 : stride_of(flow, iterable),
                        .place = place};
     loop->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     eos_vector_push(flow->arena, &flow->result->loops, loop);

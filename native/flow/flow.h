@@ -178,6 +178,7 @@ typedef struct eos_loop {
     bool is_with_defaults;      /* in an uncalled function, after a default decided a branch */
     const eos_tensor *feed;     /* what gives the batches; NULL = not known to be such */
     eos_value rounds;           /* of one run: INT when known; of a feed: unknown */
+    int64_t stride;             /* of a loop over numbers: from one to the next; 0 = not known */
     uint32_t seen;              /* rounds that were followed */
     const eos_condition *under; /* when its present round began */
     uint32_t round;             /* number of that round, over all loops */

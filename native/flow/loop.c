@@ -304,32 +304,40 @@ static eos_ending finish_loop(eos_flow *flow, eos_frame *frame, eos_ending endin
     return ending;
 }
 
-/* for epoch in range(1000): too long to be unrolled, but its length is known */
-static eos_value long_range(eos_flow *flow, eos_frame *frame, const eos_ir_node *iter)
+/* for epoch in range(1000): too long to be unrolled, or of a length that is not known; what its numbers
+ * tell is kept with the loop all the same */
+static void read_range(eos_flow *flow, eos_frame *frame, const eos_ir_node *iter, eos_loop *loop)
 {
-    eos_value unknown = eos_unknown("a number of rounds that is not known");
     const eos_ir_Call *call = iter->kind == EOS_IR_Call ? EOS_IR_AS(Call, iter) : NULL;
-    int64_t first = 0, end;
+    int64_t numbers[3];
+    bool is_known[3] = {false};
+    eos_value last = {0};
     if (call == NULL || call->func->kind != EOS_IR_Name || call->keywords.count > 0 ||
-        call->args.count < 1 || call->args.count > 2)
-        return unknown;
-    eos_value callee = eos_evaluate(flow, frame, call->func), last = unknown;
+        call->args.count < 1 || call->args.count > 3)
+        return;
+    eos_value callee = eos_evaluate(flow, frame, call->func);
     if (callee.kind != EOS_VALUE_BUILTIN || !eos_text_is(callee.as.text, "range"))
-        return unknown;
+        return;
     for (uint32_t i = 0; i < call->args.count; i++) { /* anything else may have effects */
         eos_ir_kind kind = (eos_ir_kind)call->args.items[i]->kind;
         if (kind != EOS_IR_Constant && kind != EOS_IR_Name && kind != EOS_IR_Attribute)
-            return unknown;
-        last = eos_evaluate(flow, frame, call->args.items[i]);
-        if (i + 1 < call->args.count && !eos_value_integer(last, &first))
-            return unknown;
+            continue;
+        eos_value value = eos_evaluate(flow, frame, call->args.items[i]);
+        is_known[i] = eos_value_integer(value, &numbers[i]) && numbers[i] >= 0;
+        if (i < 2)
+            last = value;
     }
-    if (!eos_value_integer(last, &end) || first < 0 || end < first)
-        return unknown;
-    eos_value count = eos_integer(end - first);
-    count.origin = last.origin;
-    count.is_with_defaults = last.is_with_defaults;
-    return count;
+    if (call->args.count == 3) {
+        loop->stride = is_known[2] ? numbers[2] : 0;
+        return;
+    }
+    int64_t first = call->args.count == 2 ? numbers[0] : 0;
+    int64_t end = numbers[call->args.count - 1];
+    if (!is_known[0] || !is_known[call->args.count - 1] || end < first)
+        return;
+    loop->rounds = eos_integer(end - first);
+    loop->rounds.origin = last.origin;
+    loop->rounds.is_with_defaults = last.is_with_defaults;
 }
 
 eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
@@ -340,7 +348,7 @@ eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *targ
     block_body body = {block, NULL};
     eos_loop *outer = eos_enter_loop(flow, frame, iter->span, false, iterable);
     if (flow->loop != outer && eos_value_is_unknown(flow->loop->rounds))
-        flow->loop->rounds = long_range(flow, frame, iter);
+        read_range(flow, frame, iter, flow->loop);
     eos_ending ending =
         eos_run_loop(flow, frame, target, iterable, iter->span, run_block_body, &body);
     flow->loop = outer;

@@ -306,6 +306,7 @@ static void add_loop(loop_builder *loops, const eos_loop *loop)
     out->is_conditional = loop->is_conditional;
     out->is_with_defaults = loop->is_with_defaults;
     out->rounds = loop->rounds;
+    out->stride = loop->stride;
     if (loop->feed != NULL)
         take_feed(out, loop->feed);
     if (loop->outer != NULL)

@@ -115,6 +115,7 @@ typedef struct eos_train_loop {
     bool is_with_defaults;
     eos_value rounds;             /* of one run; unknown when it is not counted */
     eos_value batch_size;         /* of the loader; unknown otherwise */
+    int64_t stride;               /* of a loop over numbers: from one to the next; 0 = not known */
     eos_value shuffle, drop_last; /* of the loader: BOOL; unknown otherwise */
     const eos_tensor *feed;       /* NULL = not over data */
     EOS_VECTOR(eos_loop_step)

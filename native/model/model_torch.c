@@ -105,8 +105,16 @@ static const eos_loop *data_loop(const eos_loop *loop)
     return loop;
 }
 
-static void read_loop(eos_training *training, const eos_train_facts *facts, const eos_loop *loop)
+/* the module is called on as many rows as the loop goes on by: batches that are cut out of arrays */
+static bool is_cut_out(const eos_train_loop *loop, const eos_tensor *input)
 {
+    return loop->stride > 1 && input != NULL && !input->is_symbolic && input->shape.is_known &&
+           input->shape.rank > 0 && input->shape.sizes[0] == loop->stride;
+}
+
+static void read_loop(eos_training *training, const eos_train_facts *facts, const eos_event *loss)
+{
+    const eos_loop *loop = loss->loop;
     const eos_loop *data = data_loop(loop);
     const eos_train_loop *own = loop_at(facts, data != NULL ? data : loop);
     training->loop = own;
@@ -114,7 +122,12 @@ static void read_loop(eos_training *training, const eos_train_facts *facts, cons
         return;
     if (data == NULL) { /* over something that is not known, in rounds that are counted */
         const eos_train_loop *outer = own->outer;
-        if (!own->is_while && eos_value_is_unknown(own->rounds) && outer != NULL &&
+        bool is_batched = is_cut_out(own, loss->input);
+        if (is_batched) {
+            training->batch_size = eos_integer(own->stride);
+            training->is_batch_size_given = true;
+        }
+        if (!own->is_while && (is_batched || eos_value_is_unknown(own->rounds)) && outer != NULL &&
             outer->outer == NULL && outer->role != EOS_LOOP_ENGINE)
             training->epochs = outer->rounds;
         return;
@@ -165,7 +178,7 @@ static eos_training read_training(eos_arena *arena, const eos_model *model, cons
         loss->target.kind == EOS_VALUE_OBJECT && loss->target.as.object->kind == EOS_OBJECT_TENSOR
             ? loss->target.as.object->now.facts
             : NULL;
-    read_loop(&training, model->around, loss->loop);
+    read_loop(&training, model->around, loss);
     training.labels = eos_labels_read(loss->target, target, loss->span);
     return training;
 }
