@@ -143,6 +143,7 @@ static eos_source make_source(const eos_session *session)
                          .text = session->text,
                          .length = session->length,
                          .cells = &session->cells,
+                         .keeps_models = session->keeps_history,
                          .memo = session->memo};
     return source;
 }

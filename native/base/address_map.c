@@ -10,7 +10,7 @@ static eos_address_map make(eos_arena *arena, uint32_t capacity)
 
 eos_address_map eos_address_map_make(eos_arena *arena, uint32_t entries)
 {
-    uint32_t capacity = 16;
+    uint32_t capacity = 4; /* most are of a few addresses, and very many are made */
     while (capacity / 2 < entries)
         capacity *= 2;
     return make(arena, capacity);

@@ -6,12 +6,12 @@
  *
  *     | next | size | fill | padding | data: used part | rest |
  *
- * and comes from calloc, so handed-out memory is zero without a second pass. Blocks start at 64 KB
- * and double up to 4 MB; a request larger than the block that would be made gets a block of its
- * own, put behind the newest one, whose rest therefore stays in use.
+ * Blocks start at 64 KB and double up to 4 MB; a request larger than the block that would be made
+ * gets a block of its own, put behind the newest one, whose rest therefore stays in use.
  *
- * Blocks out of a pool hold what an earlier arena left there, up to `dirty`. They are zeroed a piece
- * ahead of what is handed out, when it is about to be written anyway, not all at once.
+ * Handed-out memory is zero. Blocks hold what an earlier arena or the heap left there, up to `dirty`;
+ * they are zeroed a piece ahead of what is handed out, when it is about to be written anyway, not all
+ * at once.
  *
  * Under AddressSanitizer the rest of each block is poisoned, and only the bytes asked for are
  * opened: an overrun hits the 16-byte rounding or the next closed byte. With EOS_ARENA_MALLOC each
@@ -125,10 +125,18 @@ static _Noreturn void jump_to_guard(eos_arena *arena)
 
 static eos_arena_block *make_block(eos_arena *arena, size_t size)
 {
-    eos_arena_block *block = calloc(1, sizeof *block + size);
+    /* calloc clears memory that the heap has used before at once, whether it is needed or not; fresh
+     * pages, which large blocks are made of, it knows to be clear */
+#ifdef EOS_ARENA_MALLOC
+    bool is_cleared = true;
+#else
+    bool is_cleared = size > LARGEST_BLOCK;
+#endif
+    eos_arena_block *block =
+        is_cleared ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
     if (!block)
         jump_to_guard(arena);
-    block->size = size;
+    *block = (eos_arena_block){.size = size, .dirty = is_cleared ? 0 : size};
     CLOSE_MEMORY(block->data, size);
     return block;
 }
@@ -179,7 +187,9 @@ static eos_arena_block *find_block(eos_arena *arena, size_t rounded)
         put_newest(arena, kept ? kept : make_block(arena, usual));
         return arena->head;
     }
-    eos_arena_block *own = make_block(arena, rounded);
+    eos_arena_block *own = take_from_pool(arena->pool, rounded);
+    if (!own)
+        own = make_block(arena, rounded);
     if (head) {
         own->next = head->next;
         head->next = own;
@@ -251,13 +261,16 @@ char *eos_arena_copy(eos_arena *arena, const void *data, size_t size)
 
 char *eos_arena_vprintf(eos_arena *arena, const char *format, va_list args)
 {
+    char usual[256];
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(usual, sizeof usual, format, again);
     va_end(again);
     /* negative: longer than INT_MAX or a character that the locale cannot write; we use neither */
     if (length < 0)
         jump_to_guard(arena);
+    if ((size_t)length < sizeof usual)
+        return eos_arena_copy(arena, usual, (size_t)length);
     char *text = eos_arena_alloc(arena, (size_t)length + 1);
     (void)vsnprintf(text, (size_t)length + 1, format, args);
     return text;

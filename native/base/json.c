@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include <assert.h>
 #include <cjson/cJSON.h>
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -126,9 +127,121 @@ void eos_json_free(eos_json *document)
         cJSON_Delete(document);
 }
 
+/* ---- printing ---- */
+
+/* The text while it grows; NULL data = memory ran out. Compact text is what every judgement keeps, and
+ * cJSON prints each number twice and reads it back: it took a tenth of all the time. */
+typedef struct json_text {
+    char *data;
+    size_t length, capacity;
+    bool has_failed; /* memory, or a node that a builder gave up */
+} json_text;
+
+static void put_bytes(json_text *out, const char *bytes, size_t length)
+{
+    if (length >= out->capacity - out->length && !out->has_failed) {
+        size_t capacity = (out->capacity + length) * 2;
+        char *grown = capacity > length ? cJSON_malloc(capacity) : NULL;
+        if (grown && out->data)
+            memcpy(grown, out->data, out->length);
+        cJSON_free(out->data);
+        out->data = grown;
+        out->capacity = grown ? capacity : 0;
+        out->has_failed = !grown;
+    }
+    if (out->has_failed)
+        return;
+    memcpy(out->data + out->length, bytes, length);
+    out->length += length;
+}
+
+static void put_string(json_text *out, const char *text)
+{
+    static const char escapes[] = "btnvfr"; /* from 8 on; \v has none in JSON */
+    put_bytes(out, "\"", 1);
+    while (*text) {
+        size_t plain = 0;
+        while ((unsigned char)text[plain] >= 0x20 && text[plain] != '"' && text[plain] != '\\')
+            plain++;
+        put_bytes(out, text, plain);
+        text += plain;
+        unsigned char special = (unsigned char)*text;
+        if (!special)
+            break;
+        char escape[8] = {'\\', (char)special};
+        if (special >= 8 && special <= 13 && special != 11)
+            escape[1] = escapes[special - 8];
+        else if (special < 0x20)
+            (void)snprintf(escape, sizeof escape, "\\u%04x", special);
+        put_bytes(out, escape, strlen(escape));
+        text++;
+    }
+    put_bytes(out, "\"", 1);
+}
+
+/* 15 digits, or 17 when these read back as more than a rounding error away; as cJSON does, so that
+ * what older versions stored stays the same */
+static void put_number(json_text *out, double number)
+{
+    char digits[40];
+    bool is_whole =
+        fabs(number) < 1e15 && number == floor(number) && (number != 0 || !signbit(number));
+    int length = is_whole ? snprintf(digits, sizeof digits, "%lld", (long long)number)
+                          : snprintf(digits, sizeof digits, "%1.15g", number);
+    double back = is_whole ? number : strtod(digits, NULL);
+    if (fabs(back - number) > fmax(fabs(back), fabs(number)) * DBL_EPSILON)
+        length = snprintf(digits, sizeof digits, "%1.17g", number);
+    put_bytes(out, digits, (size_t)length);
+}
+
+static void put_node(json_text *out, const cJSON *node);
+
+static void put_children(json_text *out, const cJSON *node)
+{
+    bool is_object = cJSON_IsObject(node);
+    put_bytes(out, is_object ? "{" : "[", 1);
+    for (const cJSON *child = node->child; child; child = child->next) {
+        if (child != node->child)
+            put_bytes(out, ",", 1);
+        if (is_object) {
+            put_string(out, child->string ? child->string : "");
+            put_bytes(out, ":", 1);
+        }
+        put_node(out, child);
+    }
+    put_bytes(out, is_object ? "}" : "]", 1);
+}
+
+/* as deep as the tree: what is built here is flat, what is read is bounded by cJSON */
+static void put_node(json_text *out, const cJSON *node)
+{
+    if (cJSON_IsObject(node) || cJSON_IsArray(node))
+        put_children(out, node);
+    else if (cJSON_IsString(node))
+        put_string(out, node->valuestring ? node->valuestring : "");
+    else if (cJSON_IsNumber(node) && isfinite(node->valuedouble))
+        put_number(out, node->valuedouble);
+    else if (cJSON_IsBool(node))
+        put_bytes(out, cJSON_IsTrue(node) ? "true" : "false", cJSON_IsTrue(node) ? 4 : 5);
+    else if (cJSON_IsNull(node) || cJSON_IsNumber(node))
+        put_bytes(out, "null", 4);
+    else
+        out->has_failed = true;
+}
+
 char *eos_json_print(const eos_json *document, bool pretty)
 {
-    return pretty ? cJSON_Print(document) : cJSON_PrintUnformatted(document);
+    if (pretty)
+        return cJSON_Print(document);
+    json_text out = {.data = cJSON_malloc(1024), .capacity = 1024};
+    out.has_failed = !out.data || !document;
+    if (!out.has_failed)
+        put_node(&out, document);
+    put_bytes(&out, "", 1); /* the NUL */
+    if (!out.has_failed)
+        return out.data;
+    cJSON_free(out.data);
+    return NULL;
 }
 
 void eos_json_text_free(char *text)

@@ -15,6 +15,7 @@
 #include "engine/import_lookup.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void eos_imports_init(eos_imports *imports, eos_arena *arena, const eos_source *source,
                       const eos_module_parser *parser)
@@ -36,7 +37,8 @@ static uint32_t enter_file(eos_imports *imports, const eos_import_place *place)
         if (strcmp(imports->files.items[i].path, place->path) == 0)
             return imports->files.items[i].number;
     eos_import_file file = {.number = imports->files.count + 1,
-                            .path = eos_arena_printf(imports->arena, "%s", place->path),
+                            .path =
+                                eos_arena_copy(imports->arena, place->path, strlen(place->path)),
                             .is_folder = place->is_folder,
                             .is_package = place->is_package};
     const eos_module_parser *parser = imports->parser;
@@ -76,7 +78,7 @@ static uint32_t find(void *payload, uint32_t importer, const char *name, int lev
     if (eos_import_find(imports->source, importer_path(imports->arena, from), name, level, &place))
         lookup.found = place.is_judged ? EOS_FILE_JUDGED : enter_file(imports, &place);
     *is_package = place.is_package && lookup.found != EOS_FILE_NONE;
-    lookup.name = eos_arena_printf(imports->arena, "%s", name);
+    lookup.name = eos_arena_copy(imports->arena, name, strlen(name));
     eos_vector_push(imports->arena, &imports->lookups, lookup);
     return lookup.found;
 }
@@ -114,7 +116,10 @@ static const eos_ir_module *load(void *payload, uint32_t number, const char **re
 
 static const char *path_of(void *payload, uint32_t number)
 {
-    const eos_import_file *file = file_of(payload, number);
+    eos_imports *imports = payload;
+    const eos_import_file *file = file_of(imports, number);
+    if (number == 0)
+        return imports->source->path;
     return file != NULL ? file->shown : NULL;
 }
 
@@ -127,7 +132,7 @@ eos_module_provider eos_imports_provider(eos_imports *imports)
 
 static const char *keep_text(eos_arena *arena, const char *text)
 {
-    return text != NULL ? eos_arena_printf(arena, "%s", text) : NULL;
+    return text != NULL ? eos_arena_copy(arena, text, strlen(text)) : NULL;
 }
 
 static void keep_dependencies(const eos_imports *imports, eos_judgement *judgement)

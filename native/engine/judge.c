@@ -88,7 +88,7 @@ static void judge_module(eos_judgement *judgement, eos_arena *work, const eos_ir
     eos_program *program =
         eos_program_read(work, module->names, module, parser != NULL ? &provider : NULL);
     keep_given_up(judgement, program, &provider);
-    if (program->models.count > 0)
+    if (source->keeps_models && program->models.count > 0)
         keep_models_json(judgement, program);
     eos_judge_models(judgement, &program->models, &with_imports, config);
     eos_imports_keep(&imports, judgement);

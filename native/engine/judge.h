@@ -19,6 +19,7 @@ typedef struct eos_source {
     const char *text;   /* UTF-8 */
     size_t length;
     const eos_cells *cells;     /* of a notebook; NULL = it is none */
+    bool keeps_models;          /* the judgement carries its meta-models, for the history */
     struct eos_file_memo *memo; /* what was seen of other files; NULL = nothing is kept */
     const eos_module_provider
         *imports; /* while it is judged: the files that it imports; NULL = none */

@@ -17,11 +17,10 @@ static eos_value bind_method(eos_flow *flow, eos_value receiver, const eos_funct
 eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver,
                                   const eos_library_ref *library, const eos_text *name)
 {
-    char path[256];
-    int length = snprintf(path, sizeof path, "%s.%s", library->path->data, name->data);
-    if (length <= 0 || (size_t)length >= sizeof path)
+    const eos_library_ref *member = eos_library_member(flow, library, name);
+    if (member == NULL)
         return eos_unknown("a name that is too long");
-    return bind_method(flow, receiver, NULL, eos_library_ref_for(flow, path, (size_t)length), name);
+    return bind_method(flow, receiver, NULL, member, name);
 }
 
 /* what an attribute of a class of the program gives when read through `receiver` */

@@ -174,6 +174,17 @@ bool eos_api_is_library(const char *path, size_t length)
                      eos_hash_bytes(path, first)) != NULL;
 }
 
+bool eos_api_is_modelled(const char *path, size_t length)
+{
+    const eos_api_entry *entry = eos_api_find(path, length);
+    if (entry)
+        return entry->family != EOS_API_BACKBONE;
+    size_t end = 0;
+    const eos_api_pair *space =
+        find_prefix(eos_api_space, &eos_api_space_index, path, length, &end);
+    return space && (end == length || strcmp(space->name, "*") == 0);
+}
+
 const eos_api_entry *eos_api_find_string(const char *space, const char *name, size_t length)
 {
     char key[96];

@@ -224,6 +224,12 @@ size_t eos_api_canonical(const char *path, size_t length, char *out, size_t out_
 /** True when the path lies in a library that the tables cover ("keras", "torch", "numpy" ...). */
 bool eos_api_is_library(const char *path, size_t length);
 /**
+ * True when the tables say what a canonical path is, or speak for it as a module ("keras.layers"). False
+ * for what is understood from the library's own source where that is at hand: models that the library
+ * builds (family BACKBONE) and its helpers that the tables do not know.
+ */
+bool eos_api_is_modelled(const char *path, size_t length);
+/**
  * The entry that a string means in a place: space is "activations", "losses", "optimizers",
  * "metrics", "initializers", "regularizers"; Keras ignores case for optimisers ("Adam", "adam") as the library does.
  */

@@ -35,10 +35,12 @@ extern const eos_api_pair
 extern const eos_api_pair eos_api_bare[];    /* bare name -> canonical path */
 extern const eos_api_pair eos_api_module[];  /* usual import name -> module path */
 extern const eos_api_pair eos_api_library[]; /* first segments of library paths */
+extern const eos_api_pair
+    eos_api_space[]; /* modules that the tables speak for; name "*": with all that is below */
 
 extern const eos_api_index eos_api_entry_index, eos_api_string_index, eos_api_dataset_index,
     eos_api_rewrite_index, eos_api_collapse_index, eos_api_bare_index, eos_api_module_index,
-    eos_api_library_index;
+    eos_api_library_index, eos_api_space_index;
 
 /* where classes with bare names are looked for, best place first; ends with NULL */
 extern const char *const eos_api_keras_scopes[];

@@ -208,7 +208,11 @@ static eos_array_handler *find_anywhere(const char *path)
         &eos_array_samples, &eos_array_pandas,  &eos_array_keras,   &eos_array_feeds,
         &eos_array_torch,   &eos_array_loaders, &eos_array_vision};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        eos_array_handler *run = eos_array_find(tables[i], path);
+        const eos_array_table *table = tables[i]; /* most are of one library, told by its letter */
+        if (path[0] < table->entries[0].name[0] ||
+            path[0] > table->entries[table->count - 1].name[0])
+            continue;
+        eos_array_handler *run = eos_array_find(table, path);
         if (run != NULL)
             return run;
     }
@@ -271,9 +275,12 @@ eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *ob
     char path[256];
     if (object->library == NULL || object->kind != EOS_OBJECT_LIBRARY)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
-    int length = snprintf(path, sizeof path, "%s.%s", object->library->path->data, name->data);
-    if (length <= 0 || (size_t)length >= sizeof path)
+    size_t head = object->library->path->length, length = head + 1 + name->length;
+    if (length >= sizeof path)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    memcpy(path, object->library->path->data, head);
+    path[head] = '.';
+    memcpy(path + head + 1, name->data, name->length + 1);
     eos_array_handler *run = eos_array_find(&eos_array_encoders, path);
     if (run == NULL)
         run = eos_array_find(&eos_array_feeds, path);
@@ -282,8 +289,8 @@ eos_value eos_call_array_method(eos_flow *flow, eos_frame *frame, eos_object *ob
     eos_array_call call = {.flow = flow,
                            .frame = frame,
                            .arguments = arguments,
-                           .path = eos_intern_bytes(flow->names, path, (size_t)length)->data,
-                           .entry = eos_api_find(path, (size_t)length),
+                           .path = eos_intern_bytes(flow->names, path, length)->data,
+                           .entry = eos_api_find(path, length),
                            .object = object};
     return with_defaults(flow, run(&call), arguments);
 }

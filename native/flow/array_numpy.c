@@ -144,6 +144,20 @@ static eos_value make_arange(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
+/* the numbers of a short row, for programs that loop over them: rates of layers above all */
+static void keep_elements(const eos_array_call *call, eos_tensor *out, double first, double step)
+{
+    int64_t count = out->shape.sizes[0];
+    if (count <= 0 || count > EOS_LIMIT_LOOP_ITERATIONS)
+        return;
+    eos_sequence *elements = eos_sequence_copy(call->flow->arena, NULL, (uint32_t)count);
+    for (int64_t i = 0; i < count; i++)
+        elements->items[elements->count++].value = eos_number(first + (double)i * step);
+    *elements->used = elements->count;
+    out->elements = elements;
+    out->elements_of = out;
+}
+
 static eos_value make_linspace(const eos_array_call *call)
 {
     double start, stop;
@@ -157,6 +171,11 @@ static eos_value make_linspace(const eos_array_call *call)
     out->minimum = fmin(start, stop);
     out->maximum = fmax(start, stop);
     out->dtype = EOS_DTYPE_FLOAT;
+    if (!eos_array_is_given(eos_array_argument(call, 3, "endpoint")) &&
+        !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype"))) {
+        int64_t steps = out->shape.sizes[0] - 1;
+        keep_elements(call, out, start, steps > 0 ? (stop - start) / (double)steps : 0.0);
+    }
     return eos_array_result(call, out);
 }
 
@@ -477,6 +496,7 @@ const eos_array_table eos_array_numpy = {ENTRIES, sizeof ENTRIES / sizeof *ENTRI
 
 /* torch and tensorflow have the same makers under other names: numbers are numbers */
 static const eos_array_entry NUMBERS[] = {
+    {"keras.ops.arange", make_arange},
     {"keras.ops.convert_to_tensor", make_array},
     {"keras.ops.expand_dims", call_expand},
     {"keras.ops.reshape", call_reshape},

@@ -63,16 +63,21 @@ static eos_value sample(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
+static bool takes_shape_first(const eos_array_call *call)
+{
+    return strncmp(call->path, "tensorflow", 10) == 0 || strncmp(call->path, "keras", 5) == 0;
+}
+
 static eos_value normal(const eos_array_call *call)
 {
-    bool is_shape_first = strncmp(call->path, "tensorflow", 10) == 0 ||
-                          strcmp(call->path, "numpy.random.standard_normal") == 0;
+    bool is_shape_first =
+        takes_shape_first(call) || strcmp(call->path, "numpy.random.standard_normal") == 0;
     return eos_array_result(call, shaped(call, is_shape_first ? 0 : 2, "size"));
 }
 
 static eos_value uniform(const eos_array_call *call)
 {
-    bool is_shape_first = strncmp(call->path, "tensorflow", 10) == 0;
+    bool is_shape_first = takes_shape_first(call);
     double low = 0, high = 1;
     eos_tensor *out = shaped(call, is_shape_first ? 0 : 2, "size");
     eos_value first =
@@ -177,6 +182,9 @@ static eos_value choice(const eos_array_call *call)
 }
 
 static const eos_array_entry ENTRIES[] = {
+    {"keras.backend.random_normal", normal},
+    {"keras.random.normal", normal},
+    {"keras.random.uniform", uniform},
     {"numpy.random.choice", choice},
     {"numpy.random.normal", normal},
     {"numpy.random.permutation", permutation},

@@ -309,16 +309,12 @@ static const eos_text *function_text(const eos_function *function)
 
 bool eos_was_entered(const eos_flow *flow, const eos_ir_node *node)
 {
-    for (uint32_t i = 0; i < flow->entered.count; i++)
-        if (flow->entered.items[i] == node)
-            return true;
-    return false;
+    return eos_address_map_find(&flow->entered, node) != 0;
 }
 
 static void note_entered(eos_flow *flow, const eos_ir_node *node)
 {
-    if (!eos_was_entered(flow, node))
-        eos_vector_push(flow->arena, &flow->entered, node);
+    *eos_address_map_place(&flow->entered, node) = 1;
 }
 
 /* A generator is run at once, as a list: what it yields is the same. */
@@ -464,9 +460,10 @@ void eos_run_uncalled(eos_flow *flow, const eos_function *function)
         receiver = function->is_class_method
                        ? eos_object_value(function->class_object)
                        : default_self(flow, function->class_object, function->closure);
-    /* the constructor may just have run; forward and call run on symbolic tensors (network.c) */
+    /* the constructor may just have run; forward, build and call run on symbolic tensors (network.c) */
     bool is_traced = is_method && eos_is_module_class(function->class_object) &&
                      (eos_text_is(function_text(function), "forward") ||
+                      eos_text_is(function_text(function), "build") ||
                       eos_text_is(function_text(function), "call"));
     if (!is_traced && !eos_was_entered(flow, function->node)) {
         eos_value result = run_with_budget(flow, function, receiver, &none);
@@ -498,25 +495,6 @@ static const eos_item *find_in_class(const eos_object *class_object, const eos_t
 const eos_item *eos_class_find(const eos_object *class_object, const eos_text *name)
 {
     return find_in_class(class_object, name, 0);
-}
-
-static bool has_method(const eos_object *class_object, const char *name, int depth)
-{
-    for (uint32_t i = 0; i < eos_sequence_count(class_object->now.attributes); i++)
-        if (eos_text_is(eos_value_string(class_object->now.attributes->items[i].key), name))
-            return true;
-    for (uint32_t i = 0; depth < 16 && i < eos_sequence_count(class_object->now.items); i++) {
-        eos_value base = class_object->now.items->items[i].value;
-        if (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS &&
-            has_method(base.as.object, name, depth + 1))
-            return true;
-    }
-    return false;
-}
-
-bool eos_class_has_method(const eos_object *instance, const char *name)
-{
-    return instance->class_object != NULL && has_method(instance->class_object, name, 0);
 }
 
 /* the class body runs in a frame of its own; what it bound becomes the namespace */

@@ -427,8 +427,8 @@ static bool is_closed_list(eos_value value)
 static eos_arguments evaluate_arguments(eos_flow *flow, eos_frame *frame, const eos_ir_Call *call)
 {
     eos_arguments arguments = {.span = call->head.span, .callee = call->func->span};
-    eos_argument *items = NULL;
-    uint32_t capacity = 0;
+    uint32_t capacity = call->args.count + call->keywords.count; /* what is spread may need more */
+    eos_argument *items = capacity > 0 ? EOS_NEW_ARRAY(flow->arena, eos_argument, capacity) : NULL;
     for (uint32_t i = 0; i < call->args.count; i++) {
         const eos_ir_node *node = call->args.items[i];
         if (node->kind != EOS_IR_Starred) {

@@ -72,12 +72,25 @@ void eos_flow_not_judged(eos_flow *flow, eos_span span, const char *scope, const
                     (eos_given_up){.span = span, .scope = scope, .what = what, .reason = reason});
 }
 
-const char *eos_flow_scope_name(const eos_frame *frame)
+/* NULL = it has none */
+static const eos_text *find_qualname(const eos_frame *frame)
 {
     const eos_ir_scope *scope = frame->scope;
     while (scope != NULL && scope->kind == EOS_SCOPE_COMPREHENSION)
         scope = scope->parent;
-    return scope != NULL && scope->qualname != NULL ? scope->qualname->data : "";
+    return scope != NULL ? scope->qualname : NULL;
+}
+
+const char *eos_flow_scope_name(const eos_frame *frame)
+{
+    const eos_text *name = find_qualname(frame);
+    return name != NULL ? name->data : "";
+}
+
+static const eos_text *scope_text(eos_flow *flow, const eos_frame *frame)
+{
+    const eos_text *name = find_qualname(frame);
+    return name != NULL ? name : eos_intern_string(flow->names, "");
 }
 
 eos_value eos_flow_literal(eos_flow *flow, eos_value value, eos_span span)
@@ -96,7 +109,7 @@ eos_object *eos_flow_object(eos_flow *flow, eos_frame *frame, eos_object_kind ki
 {
     eos_object *object = eos_heap_new(&flow->heap, kind, span);
     object->path = flow->path;
-    object->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
+    object->scope = scope_text(flow, frame);
     object->condition = flow->condition;
     object->round = flow->round;
     object->is_with_defaults = flow->is_with_defaults;
@@ -192,12 +205,15 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     flow->module = module;
     flow->provider = provider;
     flow->step_limit = EOS_LIMIT_STEPS;
-    bool is_asked = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME)) !=
-                    EOS_NO_SYMBOL; /* one expression is wanted, wherever its code stands */
-    flow->files_left = is_asked ? EOS_LIMIT_IMPORTED_FILES : EOS_LIMIT_LINTED_FILES;
-    flow->abroad_limit = is_asked ? EOS_LIMIT_STEPS : EOS_LIMIT_IMPORTED_STEPS;
+    /* one expression is wanted, wherever its code stands */
+    flow->is_asked = eos_ir_symbol_find(module->scope, eos_intern_string(names, EOS_CALLED_NAME)) !=
+                     EOS_NO_SYMBOL;
+    flow->files_left = flow->is_asked ? EOS_LIMIT_IMPORTED_FILES : EOS_LIMIT_LINTED_FILES;
+    flow->abroad_limit = flow->is_asked ? EOS_LIMIT_STEPS : EOS_LIMIT_IMPORTED_STEPS;
     flow->result = EOS_NEW(arena, eos_flow_result);
     eos_heap_init(&flow->heap, arena);
+    eos_heap_init(&flow->spare_heap, arena);
+    flow->entered = eos_address_map_make(arena, 64);
     flow->module_frame = EOS_NEW(arena, eos_frame);
     flow->module_frame->scope = module->scope;
     flow->module_frame->slots = EOS_NEW_ARRAY(arena, eos_value, module->scope->count);
@@ -226,8 +242,10 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
         for (uint32_t i = 0; i < flow->defined.count && !flow->is_exhausted; i++) {
             const eos_function *function = flow->defined.items[i];
             if ((function->class_object != NULL) == (methods == 1) &&
-                !eos_was_entered(flow, function->node))
+                !eos_was_entered(flow, function->node)) {
+                flow->heap.journal.count = 0; /* no branch is open: nothing is rolled back */
                 eos_run_uncalled(flow, function);
+            }
         }
     }
     eos_trace_modules(flow);

@@ -63,6 +63,7 @@ typedef struct eos_operation {
     const eos_text *path, *scope;
     const eos_condition *condition;
     const eos_round *round;
+    const struct eos_trace *inside; /* what a layer of the program did; NULL = nothing is known */
 } eos_operation;
 
 /* torch.no_grad() and its like */
@@ -129,6 +130,8 @@ typedef struct eos_tensor {
     bool has_batched_element;   /* of a data set: `element` is what a loader makes of its samples */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
     const struct eos_tensor *written_over; /* these facts come from those by indexed writes alone */
+    const struct eos_sequence *elements;   /* of a short row of known numbers; NULL = not known */
+    const struct eos_tensor *elements_of;  /* facts that they were written for: copies have none */
     eos_span span;
 } eos_tensor;
 
@@ -245,11 +248,15 @@ typedef struct eos_event {
 } eos_event;
 
 /* What the forward (or call) of a module did to symbolic inputs. */
+#define EOS_KERAS_WEIGHTS                                                                          \
+    " weights" /* attribute of Keras instances: elements of their own weights */
+
 typedef struct eos_trace {
     eos_object *module;
     const eos_tensor **outputs; /* all tensors of the result */
     uint32_t output_count;
-    bool is_complete; /* the result is tensors and nothing else */
+    bool is_complete;    /* the result is tensors and nothing else */
+    eos_content content; /* of the module after the run, its build included */
 } eos_trace;
 
 typedef struct eos_given_up {
@@ -288,8 +295,6 @@ typedef struct eos_flow eos_flow;
 const eos_made *eos_layer_facts(const eos_object *object, const eos_content *content);
 /** A layer whose options or weights the program replaced: what the tables say of it does not hold. */
 bool eos_is_layer_changed(const eos_object *layer, const eos_content *content);
-/** An instance whose class, or one that it inherits from, defines a method of this name. */
-bool eos_class_has_method(const eos_object *instance, const char *name);
 /** Part of a network: a layer, a container of layers, an instance of a module class. */
 bool eos_is_network_object(const eos_object *object);
 
@@ -309,7 +314,7 @@ typedef struct eos_module_provider {
     /** IR of a file that was found, texts in flow's own table. NULL: *reason says why in arena text;
      *  *reason NULL means a folder without code. */
     const eos_ir_module *(*load)(void *payload, uint32_t file, const char **reason);
-    /** Its path as findings print it. */
+    /** Its path as findings print it; of 0 the judged file's, which may be NULL. */
     const char *(*path)(void *payload, uint32_t file);
     void *payload;
 } eos_module_provider;

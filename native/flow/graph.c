@@ -16,16 +16,6 @@ bool eos_is_symbolic(eos_value value)
     return tensor != NULL && tensor->is_symbolic;
 }
 
-bool eos_is_symbolic_part(eos_value value)
-{
-    const eos_sequence *items = NULL;
-    if (value.kind == EOS_VALUE_TUPLE)
-        items = value.as.items;
-    else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST)
-        items = value.as.object->now.items;
-    return eos_is_symbolic(eos_sequence_count(items) > 0 ? items->items[0].value : value);
-}
-
 /* ---- operations ---- */
 
 /* functions and methods that join tensors, by name: x.mul(y), torch.bmm(a, b) */
@@ -192,6 +182,23 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
     return result_of(flow, frame, operation);
 }
 
+eos_value eos_apply_composite(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_made *made, const eos_trace *inside,
+                              const eos_shape *output, const eos_value *inputs,
+                              uint32_t input_count, eos_span span)
+{
+    const eos_text *name = layer->class_object != NULL ? layer->class_object->name : NULL;
+    const char *kind = made != NULL ? made->entry->kind : name != NULL ? name->data : "?";
+    eos_operation *operation = new_operation(flow, frame, kind, inputs, input_count, span);
+    operation->layer = layer;
+    operation->layer_content = layer->now;
+    operation->made = made;
+    operation->inside = inside;
+    operation->output = *output;
+    operation->parameter_count = -1;
+    return result_of(flow, frame, operation);
+}
+
 /* an operation without a layer whose shape the caller works out */
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
                                eos_layer_family family, const eos_value *inputs,
@@ -312,6 +319,8 @@ eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref
                          const eos_arguments *arguments)
 {
     eos_value as_method = eos_graph_method_function(flow, frame, library, arguments);
+    if (as_method.kind == EOS_VALUE_UNBOUND)
+        as_method = eos_graph_operation(flow, frame, library, arguments);
     if (as_method.kind != EOS_VALUE_UNBOUND)
         return as_method;
     eos_value *inputs = NULL, *more = NULL;
@@ -476,8 +485,8 @@ static bool is_layer_family(const eos_made *made)
            (made->entry->family == EOS_API_ACTIVATION && made->entry->is_class);
 }
 
-/* plain data that a PyTorch layer is called on: a part of the graph that nothing leads up to */
-static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame,
+/* plain data that a PyTorch layer is called on, or one of Keras within a call: a part of the graph that nothing leads up to */
+static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame, const eos_object *layer,
                                         const eos_arguments *arguments)
 {
     eos_arguments out = *arguments;
@@ -487,7 +496,9 @@ static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame,
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count);
     memcpy(items, arguments->items, arguments->count * sizeof *items);
     eos_tensor *tensor = eos_new_tensor(flow, arguments->span);
-    tensor->is_symbolic = tensor->is_torch = true;
+    const eos_made *made = layer->now.facts;
+    tensor->is_symbolic = true;
+    tensor->is_torch = made->entry->is_torch;
     eos_take_sample(flow, data, tensor);
     items[0].value = eos_make_tensor(flow, frame, tensor, arguments->span);
     out.items = items;
@@ -572,8 +583,8 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         arguments = &symbolic;
     }
     eos_value *inputs = NULL;
-    if (made->entry->is_torch && is_layer_family(made)) {
-        symbolic = with_symbolic_data(flow, frame, arguments);
+    if ((made->entry->is_torch || flow->forward_depth > 0) && is_layer_family(made)) {
+        symbolic = with_symbolic_data(flow, frame, object, arguments);
         arguments = &symbolic;
     }
     uint32_t count = call_inputs(flow, arguments->items[0].value, &inputs);
@@ -589,6 +600,16 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
     if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && !object->now.is_open) {
         /* run through, so that the leaves stand in the graph of the module around it */
         return eos_run_items(flow, frame, object, arguments);
+    }
+    if (family == EOS_API_SEQUENTIAL && !made->entry->is_torch && !object->now.is_open &&
+        eos_keras_needs_running(object, 0))
+        return eos_call_keras_sequential(flow, frame, object, made, arguments);
+    if (family == EOS_API_LAYER && made->entry->is_class && !made->entry->is_torch) {
+        eos_value wrapped = eos_call_keras_wrapper(flow, frame, object, made, arguments);
+        if (wrapped.kind != EOS_VALUE_UNBOUND) {
+            eos_note_output(flow, object, arguments->items[0].value, wrapped);
+            return wrapped;
+        }
     }
     bool is_layer = family == EOS_API_LAYER || family == EOS_API_SEQUENTIAL ||
                     family == EOS_API_MODEL || family == EOS_API_BACKBONE ||
@@ -652,6 +673,19 @@ static eos_shape multiplied(const eos_shape *left, const eos_tensor *right)
     return out;
 }
 
+eos_shape eos_broadcast_shape(eos_flow *flow, eos_value left, eos_value right)
+{
+    const eos_tensor *a = as_symbolic(flow, left), *b = as_symbolic(flow, right);
+    double number;
+    if (a != NULL && b != NULL)
+        return broadcast(a, b);
+    if (a != NULL && eos_value_number(right, &number))
+        return a->shape;
+    if (b != NULL && eos_value_number(left, &number))
+        return b->shape;
+    return (eos_shape){0};
+}
+
 eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                            eos_value right, eos_span span)
 {
@@ -673,15 +707,9 @@ eos_value eos_graph_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_v
     }
     eos_value inputs[2] = {left, right};
     eos_shape shape = {0};
-    const eos_tensor *a = as_symbolic(flow, left), *b = as_symbolic(flow, right);
-    double number;
-    if (a != NULL && b != NULL && op != EOS_OP_MatMult)
-        shape = broadcast(a, b);
-    else if (op == EOS_OP_MatMult && a != NULL && eos_is_symbolic(left))
-        shape = multiplied(&a->shape, eos_tensor_of(right));
-    else if (a != NULL && eos_value_number(right, &number))
-        shape = a->shape;
-    else if (b != NULL && eos_value_number(left, &number))
-        shape = b->shape;
+    if (op != EOS_OP_MatMult)
+        shape = eos_broadcast_shape(flow, left, right);
+    else if (eos_is_symbolic(left))
+        shape = multiplied(&eos_tensor_of(left)->shape, eos_tensor_of(right));
     return eos_apply_functional(flow, frame, kind, family, inputs, 2, &shape, span);
 }

@@ -241,22 +241,23 @@ void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *righ
 
 /* ---- sequences ---- */
 
-uint32_t eos_sequence_count(const eos_sequence *sequence)
-{
-    return sequence == NULL ? 0 : sequence->count;
-}
-
 eos_sequence *eos_sequence_copy(eos_arena *arena, const eos_sequence *sequence, uint32_t room)
 {
+    struct buffer {
+        eos_sequence sequence;
+        eos_key_index keys;
+        uint32_t used;
+    } *made = EOS_NEW(arena, struct buffer);
     uint32_t count = eos_sequence_count(sequence);
-    eos_sequence *copy = EOS_NEW(arena, eos_sequence);
+    eos_sequence *copy = &made->sequence;
     copy->capacity = count + room;
     copy->items = EOS_NEW_ARRAY(arena, eos_item, copy->capacity);
-    copy->count = count;
+    copy->count = made->used = count;
     if (count > 0)
         memcpy(copy->items, sequence->items, count * sizeof *copy->items);
-    copy->used = EOS_NEW(arena, uint32_t);
-    *copy->used = count;
+    copy->keys = &made->keys;
+    copy->keys->arena = arena;
+    copy->used = &made->used;
     return copy;
 }
 
@@ -289,16 +290,29 @@ void eos_list_append(eos_heap *heap, eos_object *list, eos_value value)
 
 const eos_item *eos_entry_find(const eos_sequence *entries, eos_value key)
 {
-    for (uint32_t i = eos_sequence_count(entries); i > 0; i--)
-        if (eos_value_equal(entries->items[i - 1].key, key))
-            return &entries->items[i - 1];
+    uint32_t count = eos_sequence_count(entries);
+    if (count > EOS_FEW_KEYS && entries->keys != NULL)
+        return eos_key_index_find(entries, &key);
+    for (uint32_t i = count; i > 0; i--) {
+        const eos_item *item = &entries->items[i - 1];
+        if (item->key.kind != key.kind)
+            continue;
+        if (key.kind == EOS_VALUE_STRING ? item->key.as.text == key.as.text
+                                         : eos_value_equal(item->key, key))
+            return item;
+    }
     return NULL;
 }
 
 const eos_item *eos_attribute_find(const eos_object *object, const eos_text *name)
 {
     const eos_sequence *entries = object->now.attributes;
-    for (uint32_t i = eos_sequence_count(entries); i > 0; i--)
+    uint32_t count = eos_sequence_count(entries);
+    if (count > EOS_FEW_KEYS && entries->keys != NULL) {
+        eos_value key = eos_string(name);
+        return eos_key_index_find(entries, &key);
+    }
+    for (uint32_t i = count; i > 0; i--)
         if (entries->items[i - 1].key.as.text == name)
             return &entries->items[i - 1];
     return NULL;

@@ -34,6 +34,7 @@ typedef struct eos_item {
 typedef struct eos_sequence {
     eos_item *items; /* shared buffer; only the first `count` belong to this sequence */
     uint32_t count, capacity;
+    struct eos_key_index *keys; /* of the buffer (heap_index.c) */
     uint32_t *used; /* how much of the buffer is taken, by whichever sequence is longest */
 } eos_sequence;
 
@@ -111,8 +112,10 @@ typedef struct eos_object {
 typedef struct eos_change {
     eos_value *slot; /* a frame's slot, or NULL for an object */
     eos_object *object;
-    eos_value old_value;
-    eos_content old_content;
+    union {
+        eos_value old_value;     /* of a slot */
+        eos_content old_content; /* of an object */
+    };
 } eos_change;
 
 typedef struct eos_heap {
@@ -150,7 +153,21 @@ const eos_sequence *eos_sequence_push(eos_arena *arena, const eos_sequence *sequ
                                       eos_item item);
 /** A copy with room, for changes in the middle; the caller fills it before it is shared. */
 eos_sequence *eos_sequence_copy(eos_arena *arena, const eos_sequence *sequence, uint32_t room);
-uint32_t eos_sequence_count(const eos_sequence *sequence); /* NULL = 0 */
+static inline uint32_t eos_sequence_count(const eos_sequence *sequence) /* NULL = 0 */
+{
+    return sequence == NULL ? 0 : sequence->count;
+}
+
+/* where the keys of a buffer stand, once somebody looks for one among many (heap_index.c) */
+typedef struct eos_key_index {
+    eos_arena *arena;
+    uint32_t *places;         /* position + 1 by hash, open addressing; NULL = not made yet */
+    uint32_t capacity, count; /* count: items of the buffer that were entered, the first ones */
+} eos_key_index;
+
+#define EOS_FEW_KEYS 16u /* as many are looked through one by one */
+/** Newest entry under `key` of a sequence with more than EOS_FEW_KEYS; NULL = none. */
+const eos_item *eos_key_index_find(const eos_sequence *entries, const eos_value *key);
 
 /* ---- shorthands ---- */
 void eos_list_append(eos_heap *heap, eos_object *list, eos_value value);

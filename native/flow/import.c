@@ -14,6 +14,9 @@
  * A file runs once per program, as if before the statement that needed it: outside of the branch, loop
  * or call that stands there. So its writes go to a journal of their own that nobody rolls back.
  *
+ * With --call the judged file may be a library's own source. There a name that the tables do not speak
+ * for (eos_api_is_modelled) is followed as any import is: what the library builds is read, not looked up.
+ *
  * Questionable: the __init__.py of the packages above a module does not run when the module is imported
  * by its own name. What it would do is nearly always more imports.
  */
@@ -52,8 +55,9 @@ static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes
     uint32_t call_depth = flow->call_depth, step_limit = flow->step_limit;
     bool is_silent = flow->is_silent, is_with_defaults = flow->is_with_defaults;
     eos_heap heap = flow->heap;
-    eos_heap_init(&flow->heap, flow->arena);
+    flow->heap = flow->spare_heap; /* an empty journal with room, when no other run apart has it */
     flow->heap.next_id = heap.next_id;
+    eos_heap_init(&flow->spare_heap, flow->arena);
     flow->condition = NULL;
     flow->path = file->path;
     flow->call_depth = 0;
@@ -61,6 +65,8 @@ static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes
     flow->is_silent = flow->is_with_defaults = false;
     (void)eos_run_block(flow, file->frame, body, 0);
     heap.next_id = flow->heap.next_id;
+    flow->spare_heap = flow->heap;
+    flow->spare_heap.journal.count = 0;
     flow->heap = heap;
     flow->condition = condition;
     flow->path = path;
@@ -349,6 +355,39 @@ static bool is_library(const eos_text *module)
     return eos_api_is_library(module->data, module->length);
 }
 
+/* the file lies in the package that the first segment of `module` names */
+static bool is_in_package(eos_flow *flow, const eos_program_file *file, const eos_text *module)
+{
+    static const char init[] = "__init__.py";
+    const char *dot = strchr(module->data, '.');
+    size_t length = dot != NULL ? (size_t)(dot - module->data) : module->length;
+    const eos_text *top = eos_intern_bytes(flow->names, module->data, length);
+    const eos_program_file *package = find_file(flow, file, top->data, 0);
+    const eos_module_provider *provider = flow->provider;
+    const char *path = file->number == 0 ? provider->path(provider->payload, 0) : file->path->data;
+    if (package == NULL || package->path == NULL || path == NULL ||
+        package->path->length < sizeof init)
+        return false;
+    size_t folder = package->path->length - (sizeof init - 1);
+    return strcmp(package->path->data + folder, init) == 0 &&
+           strncmp(path, package->path->data, folder) == 0;
+}
+
+/* a name of the library whose own source is judged, and that only its source explains */
+static bool is_own_name(eos_flow *flow, const eos_program_file *file, const eos_text *module,
+                        const eos_text *name)
+{
+    char path[256], canonical[256];
+    if (!flow->is_asked || flow->provider == NULL)
+        return false;
+    int length = snprintf(path, sizeof path, "%s%s%s", module->data, name != NULL ? "." : "",
+                          name != NULL ? name->data : "");
+    if (length <= 0 || (size_t)length >= sizeof path)
+        return false;
+    size_t size = eos_api_canonical(path, (size_t)length, canonical, sizeof canonical);
+    return size > 0 && !eos_api_is_modelled(canonical, size) && is_in_package(flow, file, module);
+}
+
 static eos_value make_pending(eos_flow *flow, eos_frame *frame, eos_pending_import import)
 {
     eos_pending_import *kept = EOS_NEW(flow->arena, eos_pending_import);
@@ -368,7 +407,9 @@ static eos_value imported_module(eos_flow *flow, eos_frame *frame, const eos_ir_
     const char *dot = strchr(alias->name->data, '.');
     size_t length = alias->asname != NULL || dot == NULL ? alias->name->length
                                                          : (size_t)(dot - alias->name->data);
-    if (!is_library(alias->name)) {
+    bool is_own = is_library(alias->name) && alias->asname != NULL &&
+                  is_own_name(flow, eos_frame_file(frame), alias->name, NULL);
+    if (is_own || !is_library(alias->name)) {
         const eos_text *name = eos_intern_bytes(flow->names, alias->name->data, length);
         eos_program_file *file = find_file(flow, eos_frame_file(frame), name->data, 0);
         if (file != NULL) {
@@ -424,7 +465,8 @@ void eos_run_import_from(eos_flow *flow, eos_frame *frame, const eos_ir_ImportFr
             continue;
         }
         eos_value value;
-        if (is_followed) {
+        if (is_followed ||
+            (node->level == 0 && is_own_name(flow, here, node->module, alias->name))) {
             eos_pending_import import = {
                 .name = alias->name, .span = node->head.span, .origin = node, .importer = here};
             value = make_pending(flow, frame, import);

@@ -10,6 +10,7 @@
 #ifndef EOS_FLOW_INTERP_H
 #define EOS_FLOW_INTERP_H
 
+#include "base/address_map.h"
 #include "flow/flow.h"
 
 /* the slots of one scope while it runs; closures keep it alive (all in the arena) */
@@ -124,7 +125,7 @@ struct eos_flow {
     const eos_module_provider *provider;  /* NULL = no import is followed */
     EOS_VECTOR(eos_program_file *) files; /* [0] is the judged one */
     const eos_text *path;                 /* of the file that runs; NULL = the judged one */
-    eos_heap heap;
+    eos_heap heap, spare_heap;            /* the spare one lends its journal to imported files */
     eos_frame *module_frame;
     eos_flow_result *result;
     const eos_condition *condition; /* innermost; NULL = none */
@@ -136,6 +137,7 @@ struct eos_flow {
     uint32_t steps, call_depth, nesting, iterations;
     uint32_t next_operation;             /* identity of the next graph operation */
     uint32_t forward_depth;              /* calls of modules around this place */
+    bool is_asked;                       /* the value of one expression is wanted (--call) */
     bool is_exhausted;                   /* the step budget is gone */
     bool is_abroad_exhausted;            /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
@@ -156,8 +158,8 @@ struct eos_flow {
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
-    EOS_VECTOR(const eos_ir_node *) entered;  /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) active; /* functions being run, for recursion */
+    eos_address_map entered; /* function nodes that were run at least once */
     EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
     eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
@@ -286,6 +288,9 @@ bool eos_is_builtin(const eos_text *name);
 
 /* ---- library.c ---- */
 const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, size_t length);
+/** `name` below `library`; NULL when that is too long. */
+const eos_library_ref *eos_library_member(eos_flow *flow, const eos_library_ref *library,
+                                          const eos_text *name);
 eos_value eos_library_value(eos_flow *flow, const char *path, size_t length);
 eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library,
                                 const eos_text *name);
@@ -328,10 +333,30 @@ eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *mode
 /** A Keras layer was called: its `input` and `output` from now on. */
 void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_value output);
 
+/* ---- keras_layer.c ---- */
+/** An instance of a program's subclass of keras.Layer or keras.Model. */
+bool eos_is_keras_instance(const eos_object *object);
+/** A Keras Sequential with items whose shapes only running them tells: such instances, Lambda ... */
+bool eos_keras_needs_running(const eos_object *sequential, int depth);
+/** Lambda, and TimeDistributed around a model, on tensors of a graph; UNBOUND = another layer. */
+eos_value eos_call_keras_wrapper(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                 const eos_made *made, const eos_arguments *arguments);
+/** Runs its build with the shapes of the arguments, once. */
+void eos_build_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *object,
+                              const eos_arguments *arguments);
+/** Its call on tensors of a graph as one operation; UNBOUND = there is no such tensor among them. */
+eos_value eos_call_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                  const eos_function *function, const eos_arguments *arguments);
+eos_value eos_call_keras_sequential(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_made *made, const eos_arguments *arguments);
+/** A Keras Sequential of such instances is run when its input is known: a trace in the result. */
+void eos_trace_keras_sequential(eos_flow *flow, eos_object *model);
+/** add_weight; UNBOUND = another method. */
+eos_value eos_call_keras_layer_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                      const eos_text *name, const eos_arguments *arguments);
+
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
-/** Such a tensor, or a list or tuple that begins with one. */
-bool eos_is_symbolic_part(eos_value value);
 #define EOS_BATCH_SIZE_REASON "the batch size"
 /** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
 eos_value eos_new_batch_size(eos_flow *flow);
@@ -347,6 +372,11 @@ eos_value eos_graph_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_
                          eos_span span);
 eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, const eos_text *name,
                            const eos_arguments *arguments);
+/** One operation for a layer or model of the program that was run inside of it (keras_layer.c). */
+eos_value eos_apply_composite(eos_flow *flow, eos_frame *frame, eos_object *layer,
+                              const eos_made *made, const eos_trace *inside,
+                              const eos_shape *output, const eos_value *inputs,
+                              uint32_t input_count, eos_span span);
 /** An operation without a layer whose family and shape (NULL = not known) the caller tells. */
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
                                eos_layer_family family, const eos_value *inputs,
@@ -361,6 +391,12 @@ eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *obje
  *  unknown effect unless the tables give it a layer family. UNBOUND = no symbolic tensor among them. */
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                          const eos_arguments *arguments);
+/** keras.ops, keras.backend and tensorflow functions whose shapes are known (graph_ops.c); UNBOUND =
+ *  another function, or no symbolic tensor among its arguments. */
+eos_value eos_graph_operation(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                              const eos_arguments *arguments);
+/** Shape of an elementwise operation of two tensors, or of a tensor and a number. */
+eos_shape eos_broadcast_shape(eos_flow *flow, eos_value left, eos_value right);
 /** A function of torch that is a method of tensors too: torch.mean(x, dim=1); UNBOUND = another one. */
 eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
                                     const eos_library_ref *library, const eos_arguments *arguments);

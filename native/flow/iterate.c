@@ -54,6 +54,10 @@ static const eos_sequence *iterate_keys(eos_flow *flow, const eos_sequence *entr
 static const eos_sequence *iterate_object(eos_flow *flow, const eos_object *object)
 {
     const eos_content *now = &object->now;
+    if (object->kind == EOS_OBJECT_TENSOR) {
+        const eos_tensor *tensor = now->facts;
+        return tensor != NULL && tensor->elements_of == tensor ? tensor->elements : NULL;
+    }
     if (eos_is_container(object))
         return eos_container_iterate(flow, object);
     if (now->is_open || !eos_sequence_is_complete(now->items))

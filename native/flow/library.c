@@ -49,6 +49,19 @@ const eos_library_ref *eos_library_ref_for(eos_flow *flow, const char *path, siz
     return library;
 }
 
+const eos_library_ref *eos_library_member(eos_flow *flow, const eos_library_ref *library,
+                                          const eos_text *name)
+{
+    char path[512];
+    size_t head = library->path->length, length = head + 1 + name->length;
+    if (length >= sizeof path)
+        return NULL;
+    memcpy(path, library->path->data, head);
+    path[head] = '.';
+    memcpy(path + head + 1, name->data, name->length + 1);
+    return eos_library_ref_for(flow, path, length);
+}
+
 eos_value eos_library_value(eos_flow *flow, const char *path, size_t length)
 {
     return (eos_value){.kind = EOS_VALUE_LIBRARY,
@@ -57,6 +70,9 @@ eos_value eos_library_value(eos_flow *flow, const char *path, size_t length)
 
 static eos_value constant_of(const eos_text *path)
 {
+    bool may_be = path->data[0] == 'n' || path->data[0] == 'm' || path->data[0] == 't';
+    if (!may_be || path->length > sizeof "tensorflow.newaxis")
+        return (eos_value){0};
     if (eos_text_is(path, "numpy.nan") || eos_text_is(path, "math.nan"))
         return eos_number(strtod("nan", NULL));
     if (eos_text_is(path, "numpy.newaxis") || eos_text_is(path, "tensorflow.newaxis"))
@@ -71,13 +87,13 @@ static eos_value constant_of(const eos_text *path)
 eos_value eos_library_attribute(eos_flow *flow, const eos_library_ref *library,
                                 const eos_text *name)
 {
-    char path[512];
-    int length = snprintf(path, sizeof path, "%s.%s", library->path->data, name->data);
-    if (length <= 0 || (size_t)length >= sizeof path)
+    const eos_library_ref *member = eos_library_member(flow, library, name);
+    if (member == NULL)
         return eos_unknown("a name that is too long");
-    eos_value value = eos_library_value(flow, path, (size_t)length);
-    eos_value constant = constant_of(value.as.library->path);
-    return constant.kind != EOS_VALUE_UNBOUND ? constant : value;
+    eos_value constant = constant_of(member->path);
+    return constant.kind != EOS_VALUE_UNBOUND
+               ? constant
+               : (eos_value){.kind = EOS_VALUE_LIBRARY, .as.library = member};
 }
 
 /* ---- binding arguments ---- */

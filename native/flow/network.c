@@ -105,6 +105,8 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
                                       object->library->entry->is_torch;
+    if (is_instance && !is_torch)
+        return eos_call_keras_layer_method(flow, frame, object, name, arguments);
     if (!is_torch)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     if (eos_text_is(name, "eval") || (eos_text_is(name, "train") && arguments->count > 0))
@@ -277,6 +279,7 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
     flow->is_tracing = false;
     eos_trace trace = {.module = object};
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
+    trace.content = object->now;
     (void)eos_heap_take(&flow->heap, mark);
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
@@ -303,6 +306,8 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->round = object->round;
     eos_mark mark = eos_heap_mark(&flow->heap);
     eos_arguments inputs = make_inputs(flow, function, object);
+    if (!is_torch_module(object))
+        eos_build_keras_instance(flow, function->closure, object, &inputs);
     flow->forward_depth++;
     flow->is_tracing = true;
     eos_value output = eos_call_function(flow, function, eos_object_value(object), &inputs);
@@ -311,6 +316,7 @@ static void trace_module(eos_flow *flow, eos_object *object)
     eos_trace trace = {.module = object};
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
+    trace.content = object->now;
     (void)eos_heap_take(&flow->heap, mark);
     flow->is_with_defaults = was_with_defaults;
     flow->condition = outer;
@@ -358,20 +364,16 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
     return out;
 }
 
-/* a Keras layer of the program called while a functional model is put together */
-static bool is_layer_in_graph(const eos_object *module, const eos_arguments *arguments)
-{
-    return eos_text_is(module->library->path, "keras.Layer") && arguments->count > 0 &&
-           eos_is_symbolic_part(arguments->items[0].value);
-}
-
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
     eos_value self = eos_object_value(module);
+    eos_value composite = eos_call_keras_instance(flow, frame, module, function, arguments);
+    if (composite.kind != EOS_VALUE_UNBOUND)
+        return composite;
     (void)eos_record_action(flow, frame, EOS_ACTION_FORWARD, module, "forward", arguments->span);
     uint32_t since = flow->next_operation;
-    if (flow->forward_depth > 0 || is_layer_in_graph(module, arguments)) {
+    if (flow->forward_depth > 0) {
         eos_vector_push(flow->arena, &flow->called_modules, module);
         return function == NULL ? eos_run_items(flow, frame, module, arguments)
                                 : eos_note_leaf(flow, frame, module,
@@ -418,6 +420,8 @@ void eos_trace_value(eos_flow *flow, eos_value value)
 {
     if (value.kind == EOS_VALUE_OBJECT && eos_is_module_instance(value.as.object))
         trace_module(flow, value.as.object);
+    else if (value.kind == EOS_VALUE_OBJECT)
+        eos_trace_keras_sequential(flow, value.as.object);
 }
 
 static void trace_once(eos_flow *flow, eos_object *object)
@@ -458,5 +462,6 @@ void eos_trace_modules(eos_flow *flow)
         eos_object *object = flow->instances.items[i];
         if (object->is_held && !object->is_run && eos_is_module_instance(object))
             trace_once(flow, object);
+        eos_trace_keras_sequential(flow, object);
     }
 }

@@ -215,6 +215,16 @@ static eos_value field_default(eos_flow *flow, eos_frame *frame, eos_value value
                                              : eos_call(flow, frame, factory, &none);
 }
 
+static const eos_sequence *add_field(eos_flow *flow, const eos_sequence *fields,
+                                     const eos_text *name)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(fields); i++)
+        if (fields->items[i].value.as.text == name)
+            return fields;
+    return eos_sequence_push(flow->arena, fields, (eos_item){.value = eos_string(name)});
+}
+
+/* distinct names, those of the bases first */
 static const eos_sequence *fields_of(eos_flow *flow, const eos_object *class_object,
                                      const eos_sequence *found, int depth)
 {
@@ -224,14 +234,10 @@ static const eos_sequence *fields_of(eos_flow *flow, const eos_object *class_obj
             found = fields_of(flow, base.as.object, found, depth + 1);
     }
     eos_value own = get_hidden(flow, class_object, " fields");
-    for (uint32_t i = 0; own.kind == EOS_VALUE_TUPLE && i < eos_sequence_count(own.as.items); i++) {
-        const eos_item *item = &own.as.items->items[i];
-        bool is_known = false;
-        for (uint32_t k = 0; k < eos_sequence_count(found); k++)
-            is_known |= found->items[k].value.as.text == item->value.as.text;
-        if (!is_known)
-            found = eos_sequence_push(flow->arena, found, *item);
-    }
+    if (found == NULL && own.kind == EOS_VALUE_TUPLE)
+        return own.as.items;
+    for (uint32_t i = 0; own.kind == EOS_VALUE_TUPLE && i < eos_sequence_count(own.as.items); i++)
+        found = add_field(flow, found, own.as.items->items[i].value.as.text);
     return found;
 }
 
@@ -257,9 +263,7 @@ const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
             continue;
         uint32_t symbol = EOS_IR_AS(Name, EOS_IR_AS(AnnAssign, one)->target)->id;
         if (symbol != EOS_NO_SYMBOL && symbol < node->scope->count)
-            fields = eos_sequence_push(
-                flow->arena, fields,
-                (eos_item){.value = eos_string(node->scope->symbols[symbol].name)});
+            fields = add_field(flow, fields, node->scope->symbols[symbol].name);
     }
     return fields;
 }
@@ -268,6 +272,9 @@ bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
                         const eos_arguments *arguments)
 {
     const eos_sequence *fields = fields_of(flow, instance->class_object, NULL, 0);
+    bool is_new = eos_sequence_count(instance->now.attributes) == 0; /* nothing to look for */
+    eos_sequence *all =
+        is_new ? eos_sequence_copy(flow->arena, NULL, eos_sequence_count(fields)) : NULL;
     for (uint32_t i = 0; i < eos_sequence_count(fields); i++) {
         const eos_text *name = fields->items[i].value.as.text;
         eos_value value = eos_argument_at(arguments, i, name->data);
@@ -276,7 +283,16 @@ bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
             value = field_default(flow, frame, otherwise->value, arguments->span);
         if (value.kind == EOS_VALUE_UNBOUND)
             value = eos_unknown("a missing argument");
-        eos_attribute_set(&flow->heap, instance, name, value);
+        if (is_new)
+            all->items[all->count++] = (eos_item){.key = eos_string(name), .value = value};
+        else
+            eos_attribute_set(&flow->heap, instance, name, value);
+    }
+    if (is_new && fields != NULL) {
+        eos_content content = instance->now;
+        *all->used = all->count;
+        content.attributes = all;
+        eos_heap_write(&flow->heap, instance, content);
     }
     const eos_item *more =
         eos_class_find(instance->class_object, eos_intern_string(flow->names, "__post_init__"));

@@ -13,6 +13,7 @@
 #include "flow/shape_rules.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define LARGEST_SIZE INT32_MAX
 
@@ -175,7 +176,11 @@ bool eos_argument_is_none(const eos_shape_job *job, const char *name)
 
 bool eos_argument_is(const eos_shape_job *job, const char *name, const char *text)
 {
-    return eos_text_is(eos_value_string(eos_made_value(job->made, name)), text);
+    const eos_text *given = eos_value_string(eos_made_value(job->made, name));
+    if (given == NULL || job->made->entry->is_torch ||
+        (strcmp(name, "padding") != 0 && strcmp(name, "data_format") != 0))
+        return eos_text_is(given, text);
+    return strcasecmp(given->data, text) == 0; /* Keras lowers these */
 }
 
 const eos_sequence *eos_argument_items(eos_value value)

@@ -352,8 +352,15 @@ void eos_rule_wrapper(eos_shape_job *job)
     } else if (eos_kind_is(job, "Bidirectional")) {
         apply_both_ways(job);
     } else if (eos_kind_is(job, "SpectralNormalization")) { /* keeps a vector beside the weights */
-        if (eos_shape_infer_inner(job, "layer", job->inputs, job->input_count, &inner))
-            job->output = inner.output;
+        if (!eos_shape_infer_inner(job, "layer", job->inputs, job->input_count, &inner))
+            return;
+        job->output = inner.output;
+        uint8_t detail = inner.made->entry->detail;
+        if (inner.output.is_known && inner.output.rank > 0 &&
+            (detail == EOS_LAYER_DENSE ||
+             (detail == EOS_LAYER_CONV && eos_argument_channels_first(&inner) == EOS_ANSWER_NO)))
+            job->parameters =
+                eos_dim_add(inner.parameters, inner.output.sizes[inner.output.rank - 1]);
     } else if (eos_kind_is(job, "DataParallel")) {
         if (!eos_shape_infer_inner(job, "module", job->inputs, job->input_count, &inner))
             return;

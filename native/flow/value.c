@@ -63,11 +63,6 @@ eos_value eos_value_through(eos_arena *arena, eos_value value, eos_origin_kind k
 
 /* ---- reading ---- */
 
-bool eos_value_is_unknown(eos_value value)
-{
-    return value.kind == EOS_VALUE_UNKNOWN || value.kind == EOS_VALUE_UNBOUND;
-}
-
 bool eos_value_is_none(eos_value value)
 {
     return value.kind == EOS_VALUE_NONE;
@@ -115,11 +110,6 @@ bool eos_value_boolean(eos_value value, bool *out)
 const eos_text *eos_value_string(eos_value value)
 {
     return value.kind == EOS_VALUE_STRING ? value.as.text : NULL;
-}
-
-uint32_t eos_value_alternative_count(eos_value value)
-{
-    return value.kind == EOS_VALUE_ONE_OF ? value.as.one_of->count : 1;
 }
 
 eos_value eos_value_alternative(eos_value value, uint32_t index)

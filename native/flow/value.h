@@ -106,7 +106,10 @@ typedef struct eos_library_ref {
 
 /* ---- reading, for model and rules ---- */
 
-bool eos_value_is_unknown(eos_value value); /* UNKNOWN or UNBOUND */
+static inline bool eos_value_is_unknown(eos_value value) /* UNKNOWN or UNBOUND */
+{
+    return value.kind == EOS_VALUE_UNKNOWN || value.kind == EOS_VALUE_UNBOUND;
+}
 bool eos_value_is_none(eos_value value);
 /** Number of a BOOL, INT or FLOAT constant. False (and *out untouched) otherwise. */
 bool eos_value_number(eos_value value, double *out);
@@ -118,7 +121,10 @@ const eos_text *eos_value_string(eos_value value);
  * Alternatives: 1 for anything else than ONE_OF. A claim "for every alternative" loops over
  * eos_value_alternative(value, 0 .. count-1).
  */
-uint32_t eos_value_alternative_count(eos_value value);
+static inline uint32_t eos_value_alternative_count(eos_value value)
+{
+    return value.kind == EOS_VALUE_ONE_OF ? value.as.one_of->count : 1;
+}
 eos_value eos_value_alternative(eos_value value, uint32_t index);
 /** Same kind and content; objects by identity; origins do not count. Unknown equals nothing. */
 bool eos_value_equal(eos_value left, eos_value right);

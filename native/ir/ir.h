@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "base/span.h"
 #include "base/text.h"
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -120,7 +121,12 @@ struct eos_ir_scope;
 
 /** The node as its own struct; the kind is asserted in debug builds. */
 #define EOS_IR_AS(Kind, node) ((const eos_ir_##Kind *)eos_ir_checked((node), EOS_IR_##Kind))
-const eos_ir_node *eos_ir_checked(const eos_ir_node *node, eos_ir_kind kind);
+static inline const eos_ir_node *eos_ir_checked(const eos_ir_node *node, eos_ir_kind kind)
+{
+    assert(node != NULL && node->kind == kind);
+    (void)kind;
+    return node;
+}
 
 /* ---- scopes ---- */
 
@@ -272,7 +278,10 @@ const char *eos_ir_op_name(eos_ir_op op);
 /** The operator with this name; EOS_OP_NONE when there is none. */
 eos_ir_op eos_ir_op_find(const char *name);
 /** Where in the node the field's value stands, by the offset of its table. */
-void *eos_ir_field_at(const eos_ir_node *node, const eos_ir_field *field);
+static inline void *eos_ir_field_at(const eos_ir_node *node, const eos_ir_field *field)
+{
+    return (char *)(uintptr_t)node + field->offset;
+}
 
 /* ---- JSON (ir_json.c, ir_json_read.c): exact round trip; drives CUnit tests and fuzzers ---- */
 

@@ -90,18 +90,6 @@ bool eos_ir_field_accepts(const eos_ir_field *field, eos_ir_kind kind)
     return false;
 }
 
-void *eos_ir_field_at(const eos_ir_node *node, const eos_ir_field *field)
-{
-    return (char *)(uintptr_t)node + field->offset;
-}
-
-const eos_ir_node *eos_ir_checked(const eos_ir_node *node, eos_ir_kind kind)
-{
-    assert(node != NULL && node->kind == kind);
-    (void)kind;
-    return node;
-}
-
 /* ---- operators ---- */
 
 /* In the order of eos_ir_op. */

@@ -346,6 +346,8 @@ static void visit(walker *walk, const eos_ir_node *visited)
     case EOS_IR_Name:
         enter_symbol(walk, &((eos_ir_Name *)self)->id, false);
         return;
+    case EOS_IR_Constant:
+        return;
     case EOS_IR_FunctionDef:
     case EOS_IR_AsyncFunctionDef:
         visit_function(walk, node);

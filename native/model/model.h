@@ -172,6 +172,8 @@ typedef struct eos_model {
     EOS_VECTOR(eos_layer) layers; /* in execution order */
     eos_shape input_shape;
     int64_t parameter_count; /* -1 = not fully known */
+    int64_t
+        own_parameters; /* of a Keras class of the program: weights of its own; -1 = not known */
     bool has_several_outputs;
     eos_head head; /* of the only output; is_known false with several */
     EOS_VECTOR(eos_learner) learners;

@@ -46,10 +46,39 @@ static bool was_executed(const eos_model *model, uint32_t object)
 
 static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
                                      const eos_content *content, const eos_shape *input);
+static eos_model *start_model(eos_model_builder *builder, const eos_object *object);
+
+/* a layer or model that was run: what it did, its output and its parameters */
+static void read_inside(eos_model_builder *builder, eos_model *model, eos_layer *layer,
+                        const eos_object *object, const eos_operation *operation)
+{
+    if (builder->nesting >= 8)
+        return;
+    builder->nesting++;
+    const eos_condition *around = builder->condition;
+    const eos_round *around_round = builder->round;
+    builder->condition = operation->condition;
+    builder->round = operation->round;
+    eos_model *inside = start_model(builder, object);
+    eos_trace_build(builder, inside, operation->inside);
+    if (object->kind == EOS_OBJECT_INSTANCE)
+        inside->own_parameters = eos_keras_own_parameters(inside, &operation->layer_content);
+    inside->parameter_count = eos_model_count_parameters(builder->arena, inside);
+    builder->condition = around;
+    builder->round = around_round;
+    builder->nesting--;
+    if (operation->inside->output_count > 0)
+        layer->family = EOS_LAYER_MODEL;
+    layer->nested = inside;
+    layer->is_reuse = was_executed(model, layer->object);
+    layer->output_shape = operation->output;
+    layer->parameter_count = inside->parameter_count;
+}
 
 /* the layer of an object on a known input; links are set by the caller */
 eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
-                         const eos_content *content, const eos_shape *inputs, uint32_t input_count)
+                         const eos_content *content, const eos_shape *inputs, uint32_t input_count,
+                         const eos_operation *operation)
 {
     eos_layer layer = {.kind = "?", .family = EOS_LAYER_CUSTOM, .parameter_count = -1};
     layer.units = eos_unknown("the layer is not understood");
@@ -63,12 +92,18 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         if (object->kind == EOS_OBJECT_INSTANCE && object->class_object != NULL &&
             object->class_object->name != NULL)
             layer.kind = object->class_object->name->data;
+        if (operation != NULL && operation->inside != NULL)
+            read_inside(builder, model, &layer, object, operation);
         return layer;
     }
     eos_layer_read(builder, &layer, made);
     if (object->kind == EOS_OBJECT_INSTANCE && object->class_object->name != NULL)
         layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
+    if (operation != NULL && operation->inside != NULL) {
+        read_inside(builder, model, &layer, object, operation);
+        return layer;
+    }
     if (layer.family == EOS_LAYER_MODEL) {
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
         if (layer.nested != NULL) {
@@ -78,6 +113,8 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_shape_infer(made, inputs, input_count, &layer.output_shape, &layer.parameter_count);
+    if (operation != NULL && layer.family == EOS_LAYER_LAMBDA) /* its function was run */
+        layer.output_shape = operation->output;
     if (eos_is_layer_changed(object, content)) {
         layer.output_shape = (eos_shape){0};
         layer.parameter_count = -1;
@@ -187,7 +224,7 @@ static void build_sequential(eos_model_builder *builder, eos_model *model,
                 take_named_shape(made, &shape);
             if (model->layers.count == 0)
                 model->input_shape = shape;
-            layer = eos_layer_make(builder, model, object, &object->now, &shape, 1);
+            layer = eos_layer_make(builder, model, object, &object->now, &shape, 1, NULL);
         } else {
             layer = unknown_layer(model, item->value);
             const char *reason =
@@ -220,18 +257,6 @@ static void build_sequential(eos_model_builder *builder, eos_model *model,
 }
 
 /* ---- models ---- */
-
-static void count_parameters(eos_model *model)
-{
-    model->parameter_count = model->is_complete ? 0 : -1;
-    for (uint32_t i = 0; i < model->layers.count && model->parameter_count >= 0; i++) {
-        const eos_layer *layer = &model->layers.items[i];
-        if (layer->is_reuse)
-            continue;
-        model->parameter_count =
-            layer->parameter_count < 0 ? -1 : model->parameter_count + layer->parameter_count;
-    }
-}
 
 static eos_model *start_model(eos_model_builder *builder, const eos_object *object)
 {
@@ -273,7 +298,7 @@ static void build_layers(eos_model_builder *builder, eos_model *model, const eos
     }
     builder->condition = around;
     builder->round = around_round;
-    count_parameters(model);
+    model->parameter_count = eos_model_count_parameters(builder->arena, model);
 }
 
 static const eos_model *build_nested(eos_model_builder *builder, const eos_object *object,
@@ -330,6 +355,14 @@ static const eos_content *read_events(eos_model_builder *builder, eos_model *mod
     return content;
 }
 
+static const eos_trace *trace_of(const eos_flow_result *flow, const eos_object *object)
+{
+    for (uint32_t i = 0; i < flow->traces.count; i++)
+        if (flow->traces.items[i].module == object)
+            return &flow->traces.items[i];
+    return NULL;
+}
+
 static void read_model(eos_model_builder *builder, const eos_object *object)
 {
     bool has_event = false;
@@ -340,7 +373,15 @@ static void read_model(eos_model_builder *builder, const eos_object *object)
                     is_family(object, EOS_API_SEQUENTIAL);
     if (is_empty && !has_event)
         return;
-    build_layers(builder, model, object, content);
+    const eos_trace *trace = trace_of(builder->flow, object);
+    if (trace != NULL &&
+        trace->content.items == content->items) { /* it holds layers of the program */
+        builder->condition = object->condition;
+        eos_trace_build(builder, model, trace);
+        model->parameter_count = eos_model_count_parameters(builder->arena, model);
+    } else {
+        build_layers(builder, model, object, content);
+    }
     eos_head_find(model, &model->head);
     if (model->is_open_at_compile) /* code that cannot be seen may have added layers before */
         model->head.is_known = false;
@@ -442,8 +483,11 @@ static void read_module(eos_model_builder *builder, const eos_object *object,
                                 events.optimizer);
     if (model->framework == EOS_FRAMEWORK_TORCH)
         model->parameter_count = eos_registered_parameters(builder, object);
-    else
-        count_parameters(model);
+    else {
+        if (trace != NULL)
+            model->own_parameters = eos_keras_own_parameters(model, &trace->content);
+        model->parameter_count = eos_model_count_parameters(builder->arena, model);
+    }
     eos_head_find(model, &model->head);
     eos_vector_push(builder->arena, &builder->program->models, model);
 }
@@ -483,14 +527,6 @@ static void read_called(eos_model_builder *builder)
                           value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL
                               ? value.as.reason
                               : "it makes no model that is understood");
-}
-
-static const eos_trace *trace_of(const eos_flow_result *flow, const eos_object *object)
-{
-    for (uint32_t i = 0; i < flow->traces.count; i++)
-        if (flow->traces.items[i].module == object)
-            return &flow->traces.items[i];
-    return NULL;
 }
 
 eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,

@@ -2,7 +2,7 @@
 /*
  * From what flow saw to meta-models. model_build.c collects models and their layers, model_layer.c
  * reads one layer, model_graph.c
- * those that are graphs, model_registered.c counts what PyTorch registers, model_head.c finds the head, model_learner.c reads compile and fit calls.
+ * those that are graphs, model_registered.c counts what PyTorch registers, model_keras.c what Keras does, model_head.c finds the head, model_learner.c reads compile and fit calls.
  */
 #ifndef EOS_MODEL_MODEL_BUILD_H
 #define EOS_MODEL_MODEL_BUILD_H
@@ -53,9 +53,11 @@ eos_activation eos_activation_read(eos_value value, eos_activation_place place, 
 /** What a functional operation or an activation layer is by itself. */
 eos_activation eos_activation_of_entry(const eos_api_entry *entry, const eos_made *made,
                                        eos_activation_place place, eos_span span);
-/** The layer of an object on known inputs; the caller sets its links. */
+/** The layer of an object on known inputs; the caller sets its links. `operation` is its execution, which
+ *  tells what a layer of the program does; NULL = there is none. */
 eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos_object *object,
-                         const eos_content *content, const eos_shape *inputs, uint32_t input_count);
+                         const eos_content *content, const eos_shape *inputs, uint32_t input_count,
+                         const eos_operation *operation);
 /** Numbers the layer and adds it. */
 void eos_layer_push(eos_model_builder *builder, eos_model *model, eos_layer layer);
 void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *scope,
@@ -64,6 +66,10 @@ void eos_functional_build(eos_model_builder *builder, eos_model *model, const eo
 void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_trace *trace);
 /** Parameters of all modules registered below a PyTorch module; -1 = not fully known. */
 int64_t eos_registered_parameters(eos_model_builder *builder, const eos_object *module);
+/** Weights that a Keras class of the program made itself; -1 = not known. */
+int64_t eos_keras_own_parameters(const eos_model *inside, const eos_content *content);
+/** Parameters of all layers, each object once; -1 = not fully known. */
+int64_t eos_model_count_parameters(eos_arena *arena, const eos_model *model);
 void eos_head_find(const eos_model *model, eos_head *head);
 void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
 /** Loops, optimisers and schedulers of hand-written training. */

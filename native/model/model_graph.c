@@ -107,11 +107,7 @@ static void read_module_end(eos_model_builder *builder, eos_layer *layer,
     layer->family = EOS_LAYER_IDENTITY;
     layer->activation = (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
     layer->output_shape = operation->output;
-    /* weights that a Keras layer makes when it is built are not among its attributes yet */
-    bool is_keras = eos_text_starts_with(operation->layer->library->path, "keras.");
-    layer->parameter_count = is_keras && eos_class_has_method(operation->layer, "build")
-                                 ? -1
-                                 : eos_registered_parameters(builder, operation->layer);
+    layer->parameter_count = eos_registered_parameters(builder, operation->layer);
 }
 
 /* an operation in a loop that the model itself is not made in runs nobody knows how often */
@@ -200,8 +196,9 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
     eos_layer layer;
     if (operation->layer != NULL) {
         layer = eos_layer_make(builder, model, operation->layer, &operation->layer_content, shapes,
-                               operation->input_count);
-        if (operation->layer->kind == EOS_OBJECT_INSTANCE && operation->made == NULL)
+                               operation->input_count, operation);
+        if (operation->layer->kind == EOS_OBJECT_INSTANCE && operation->made == NULL &&
+            operation->inside == NULL)
             read_module_end(builder, &layer, operation);
     } else {
         layer = (eos_layer){.kind = operation->kind,

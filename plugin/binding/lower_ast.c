@@ -25,7 +25,7 @@
 #include <string.h>
 
 /* identifiers are interned by CPython: the same object stands for the same text */
-#define NAME_CACHE 1024u
+#define NAME_CACHE 4096u
 
 typedef struct lowering {
     const eos_core_state *state;
@@ -76,6 +76,12 @@ static uint8_t find_key(const eos_core_state *state, const void *key)
     return state->keys[at].id;
 }
 
+/* Of the class itself: answers without a call into Python for nearly every value there is. */
+static bool is_exactly(PyObject *value, const PyTypeObject *type)
+{
+    return Py_TYPE(value) == type;
+}
+
 /* The dictionary of a node, borrowed from it; NULL when it has none. */
 static PyObject *node_dict(PyObject *object)
 {
@@ -86,7 +92,7 @@ static PyObject *node_dict(PyObject *object)
         return NULL;
     }
     Py_DECREF(dict);
-    return PyDict_Check(dict) ? dict : NULL;
+    return is_exactly(dict, &PyDict_Type) || PyDict_Check(dict) ? dict : NULL;
 }
 
 /* ---- values of fields ---- */
@@ -96,7 +102,7 @@ static uint32_t lower_place(PyObject *value)
     int overflow;
     long number;
 
-    if (!PyLong_Check(value))
+    if (!is_exactly(value, &PyLong_Type) && !PyLong_Check(value))
         return 0;
     number = PyLong_AsLongAndOverflow(value, &overflow);
     return overflow != 0 || number < 0 || number > INT_MAX ? 0 : (uint32_t)number;
@@ -123,7 +129,7 @@ static const eos_text *lower_name(lowering *low, PyObject *value)
 
     if (low->cache[at].object == value)
         return low->cache[at].text;
-    if (!PyUnicode_Check(value))
+    if (!is_exactly(value, &PyUnicode_Type) && !PyUnicode_Check(value))
         return NULL;
     data = PyUnicode_AsUTF8AndSize(value, &length);
     if (data == NULL) {
@@ -195,7 +201,8 @@ static uint8_t lower_op(const lowering *low, PyObject *value)
 /* Length of a list as IR counts; anything but a list is empty. */
 static uint32_t list_length(PyObject *value)
 {
-    Py_ssize_t length = PyList_Check(value) ? PyList_Size(value) : 0;
+    bool is_list = is_exactly(value, &PyList_Type) || PyList_Check(value);
+    Py_ssize_t length = is_list ? PyList_Size(value) : 0;
 
     return length > 0 && length <= (Py_ssize_t)EOS_LIMIT_AST_NODES ? (uint32_t)length : 0;
 }
@@ -279,20 +286,25 @@ static void sweep_fields(lowering *low, eos_ir_node *node, PyObject *dict)
     Py_ssize_t position = 0;
 
     while (low->status == EOS_OK && PyDict_Next(dict, &position, &key, &value)) {
-        uint8_t id = find_key(state, key);
-        if (by_key[id] != 0) {
-            const eos_ir_field *field = &fields[by_key[id] - 1];
-            lower_field(low, eos_ir_field_at(node, field), field, value);
-        } else if (id == 0) {
-            continue;
-        } else if (id == state->key_lineno) {
+        uint8_t what = by_key[find_key(state, key)];
+        switch (what) {
+        case 0:
+            break;
+        case EOS_KEY_LINE:
             node->span.line = lower_place(value);
-        } else if (id == state->key_col_offset) {
+            break;
+        case EOS_KEY_COLUMN:
             node->span.column = lower_place(value);
-        } else if (id == state->key_end_lineno) {
+            break;
+        case EOS_KEY_END_LINE:
             node->span.end_line = lower_place(value);
-        } else if (id == state->key_end_col_offset) {
+            break;
+        case EOS_KEY_END_COLUMN:
             node->span.end_column = lower_place(value);
+            break;
+        default:
+            lower_field(low, eos_ir_field_at(node, &fields[what - 1]), &fields[what - 1], value);
+            break;
         }
     }
 }

@@ -30,6 +30,9 @@
 #define EOS_KEY_SLOTS 256u
 #define EOS_KEY_LIMIT 120u
 
+/* parts of the span among the fields of a kind */
+enum { EOS_KEY_LINE = 200, EOS_KEY_COLUMN, EOS_KEY_END_LINE, EOS_KEY_END_COLUMN };
+
 typedef struct eos_type_slot {
     const void *type;
     uint8_t kind; /* eos_ir_kind, or EOS_IR_NONE for an operator */
@@ -48,9 +51,10 @@ typedef struct eos_core_state {
 #undef X
     eos_type_slot types[EOS_TYPE_SLOTS];
     eos_key_slot keys[EOS_KEY_SLOTS];
-    /* by kind and id of a key: 1 + index of the field in the kind's table; 0 = not its field */
+    /* by kind and id of a key: 1 + index of the field in the kind's table, or EOS_KEY_LINE and the
+     * like for parts of the span; 0 = not its field */
     uint8_t fields[EOS_IR_KIND_COUNT][EOS_KEY_LIMIT];
-    uint8_t key_lineno, key_col_offset, key_end_lineno, key_end_col_offset, key_body;
+    uint8_t key_lineno, key_body;
 } eos_core_state;
 
 /** First place to look for an address in a table of `slots` (a power of two). */

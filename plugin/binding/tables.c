@@ -104,10 +104,13 @@ int eos_core_tables_fill(eos_core_state *state)
     Py_DECREF(ast);
     if (result < 0 || enter_fields(state) < 0)
         return -1;
+    static const char *const places[] = {"lineno", "col_offset", "end_lineno", "end_col_offset"};
+    for (uint8_t i = 0; i < 4; i++) {
+        uint8_t id = enter_key(state, places[i]);
+        for (int kind = EOS_IR_NONE + 1; kind < EOS_IR_KIND_COUNT; kind++)
+            state->fields[kind][id] = (uint8_t)(EOS_KEY_LINE + i);
+    }
     state->key_lineno = enter_key(state, "lineno");
-    state->key_col_offset = enter_key(state, "col_offset");
-    state->key_end_lineno = enter_key(state, "end_lineno");
-    state->key_end_col_offset = enter_key(state, "end_col_offset");
     state->key_body = enter_key(state, "body");
     return PyErr_Occurred() != NULL ? -1 : 0;
 }

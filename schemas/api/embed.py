@@ -35,7 +35,7 @@ DETAILS = {
 KNOWN_KEYS = {
     "about", "versions", "signatures", "strings", "same", "replace_signatures", "keywords",
     "aliases", "by_prefix", "entries", "rewrites", "collapse", "bare_scopes", "bare_names",
-    "modules", "libraries", "datasets", "notes",
+    "modules", "libraries", "datasets", "notes", "spaces",
 }
 HELPERS = {"get", "serialize", "deserialize"}  # of every keras module: no losses, no metrics
 
@@ -75,7 +75,7 @@ def merge(target, source, what):
 def read(paths):
     """All files as one document; order of the files does not matter."""
     document = {key: {} for key in KNOWN_KEYS}
-    document["by_prefix"], document["libraries"] = [], []
+    document["by_prefix"], document["libraries"], document["spaces"] = [], [], []
     scopes = {"keras": [], "torch": []}
     for path in paths:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -84,7 +84,7 @@ def read(paths):
                 raise TableError(f"{path}: unknown key {key!r}")
             if key in ("about", "notes", "versions"):
                 continue
-            if key in ("by_prefix", "libraries"):
+            if key in ("by_prefix", "libraries", "spaces"):
                 document[key].extend(value)
             elif key == "bare_scopes":
                 for side, names in value.items():
@@ -271,6 +271,20 @@ def build_rewrites(document, entries):
     return rewrites
 
 
+def build_spaces(document, entries):
+    """Modules that the tables speak for: they hold entries (""), or 'spaces' lists them with all that
+    is below ("*"). What a library builds itself (family backbone) and what lies beside it is
+    understood from its source."""
+    built = [rule["prefix"] for rule in document["by_prefix"] if rule.get("family") == "backbone"]
+    spaces = set()
+    for path in entries:
+        if not any(path.startswith(prefix + ".") for prefix in built):
+            parts = path.split(".")
+            spaces.update(".".join(parts[:end]) for end in range(1, len(parts)))
+    spaces.difference_update(entries)
+    return {**dict.fromkeys(spaces, ""), **dict.fromkeys(document["spaces"], "*")}
+
+
 def check_targets(document, entries):
     for space, strings in document["strings"].items():
         for name, path in strings.items():
@@ -437,6 +451,7 @@ def render(document, names):
     lines += pair_lines("rewrite", rewrites) + pair_lines("collapse", document["collapse"])
     lines += pair_lines("bare", document["bare_names"]) + pair_lines("module", document["modules"])
     lines += pair_lines("library", {name: name for name in document["libraries"]})
+    lines += pair_lines("space", build_spaces(document, entries))
     for side, scopes in sorted(document["bare_scopes"].items()):
         items = ", ".join(quote(scope) for scope in scopes + [None])
         lines.append(f"const char *const eos_api_{side}_scopes[] = {{{items}}};")

@@ -5,6 +5,7 @@ Every program here is wrong in one way that shows only when another file is foll
 """
 from __future__ import annotations
 
+import json
 import os
 import sys
 
@@ -398,10 +399,54 @@ def test_python_s_own_modules_are_all_known(repo):
 
 
 def test_the_model_command_follows_imports(repo):
-    import json
-
     repo.write(heads__py=BUILDER, train__py=train("from heads import add_head"))
     done = repo.eoslint("model", "train.py", "--format", "json")
     assert done.returncode == 0, done.stderr
     (model,) = json.loads(done.stdout)["models"]
     assert [layer["kind"] for layer in model["layers"]] == ["Dense", "Dense"]
+
+
+# ---- a library's own source ----
+
+# what keras looks like inside: a builder, a helper that the API tables do not know, and layers that they do
+LIBRARY = {
+    "keras/__init__.py": "",
+    "keras/src/__init__.py": "",
+    "keras/src/layers.py": "class Dense:\n    pass\n",
+    "keras/src/applications/__init__.py": "",
+    "keras/src/applications/sizes.py": "def width_of(classes):\n    return classes * 4\n",
+    "keras/src/applications/tiny.py": """\
+from keras.src import layers
+from keras.src.applications import sizes
+from keras.src.models import Functional
+
+
+def Tiny(classes=10):
+    inputs = layers.Input((8,))
+    x = layers.Dense(sizes.width_of(classes))(inputs)
+    return Functional(inputs, layers.Dense(classes)(x))
+""",
+}
+
+
+def widths(repo, path: str, *more: str) -> list:
+    document = json.loads(repo.eoslint("model", path, "--format", "json", *more).stdout)
+    return [[layer["output_shape"] for layer in model["layers"]] for model in document["models"]]
+
+
+def write_library(repo) -> None:
+    for path, text in LIBRARY.items():
+        target = repo.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def test_a_called_builder_of_a_library_is_read_with_its_helpers(repo):
+    write_library(repo)
+    assert widths(repo, "keras/src/applications/tiny.py", "--call", "Tiny(3)") == [[[12], [3]]]
+
+
+def test_a_program_beside_a_library_does_not_read_its_source(repo):
+    write_library(repo)
+    repo.write(train__py=LIBRARY["keras/src/applications/tiny.py"])
+    assert widths(repo, "train.py", "--call", "Tiny(3)") == [[[None], [3]]]
