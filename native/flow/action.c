@@ -231,6 +231,8 @@ void eos_note_unseen_call(eos_flow *flow, eos_frame *frame, const eos_ir_Call *n
         (!is_step && !is_zero && !eos_text_is(name, "zero_grad") && !has_word(name->data, modes)))
         return;
     const char *receiver = written_name(flow, frame, callee->value, 0);
+    if (has_word(name->data, modes) && (receiver == NULL || strstr(receiver, "rainer") != NULL))
+        return; /* trainer.train() sets no mode */
     if (is_zero && (receiver == NULL || strstr(receiver, ".grad") == NULL))
         return; /* p.grad.zero_(), p.grad.data.zero_() */
     eos_object *optimizer = optimizer_in(arguments);
@@ -275,15 +277,28 @@ static bool is_of_training(eos_value value, int depth)
     return false;
 }
 
-void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+/* libraries whose trainers run the whole loop: told outside of loops too */
+static bool is_engine(const char *path)
+{
+    static const char *const libraries[] = {"transformers.", "trl.",    "accelerate.", "deepspeed.",
+                                            "ignite.",       "fastai.", "composer.",   "catalyst.",
+                                            "skorch.",       NULL};
+    for (size_t i = 0; path != NULL && libraries[i] != NULL; i++)
+        if (strncmp(path, libraries[i], strlen(libraries[i])) == 0)
+            return true;
+    return false;
+}
+
+void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments,
+                     const char *path)
 {
     bool concerns = false;
-    if (flow->is_silent || flow->loop == NULL || flow->forward_depth > 0)
+    if (flow->is_silent || flow->forward_depth > 0 || (flow->loop == NULL && !is_engine(path)))
         return;
     for (uint32_t i = 0; i < arguments->count && !concerns; i++)
         concerns = is_of_training(arguments->items[i].value, 0);
     if (concerns)
-        (void)eos_record_action(flow, frame, EOS_ACTION_UNSEEN, NULL, NULL, arguments->span);
+        (void)eos_record_action(flow, frame, EOS_ACTION_UNSEEN, NULL, path, arguments->span);
 }
 
 /* ---- gradient mode ---- */

@@ -250,9 +250,13 @@ static void apply_one(eos_flow *flow, picture *one, const struct transform *tran
         normalize(flow, one, made);
         break;
     case RESIZES:
+        if (!one->is_byte && eos_made_is_given(made, "interpolation"))
+            lose_range(one); /* bicubic goes beyond the ends */
         take_size(one, eos_made_value(made, "size"), true);
         break;
     case CROPS:
+        if (!one->is_byte && eos_made_is_given(made, "interpolation"))
+            lose_range(one);
         take_size(one, eos_made_value(made, "size"), false);
         keep(one);
         break;

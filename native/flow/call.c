@@ -649,7 +649,7 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
         break;
     }
 unknown:
-    eos_note_unseen(flow, frame, arguments);
+    eos_note_unseen(flow, frame, arguments, NULL);
     eos_escape_arguments(flow, arguments);
     for (uint32_t i = 0; i < eos_value_alternative_count(callee); i++) {
         eos_value one = eos_value_alternative(callee, i);

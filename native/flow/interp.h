@@ -158,8 +158,8 @@ struct eos_flow {
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active; /* functions being run, for recursion */
-    eos_address_map entered; /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
+    eos_address_map entered;                  /* function nodes that were run at least once */
     EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
     eos_library_ref **library_index;          /* interned refs: open addressing by path address */
     uint32_t library_capacity, library_count;
@@ -463,8 +463,9 @@ uint64_t eos_place_through(uint64_t place, eos_span span);
 /** `node` is a method call on something that is not known: records what its name says. */
 void eos_note_unseen_call(eos_flow *flow, eos_frame *frame, const eos_ir_Call *node,
                           const eos_arguments *arguments);
-/** Code that cannot be seen is handed these. */
-void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments);
+/** Code that cannot be seen is handed these; `path` of a library, or NULL. */
+void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments,
+                     const char *path);
 /** Gradient mode behind a call or with-item such as torch.no_grad(); false = it sets none. */
 bool eos_gradient_mode_of(const eos_text *path, const eos_arguments *arguments, uint8_t *mode);
 

@@ -304,7 +304,7 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         if (modelled.kind != EOS_VALUE_UNBOUND)
             return modelled;
         if (!eos_api_is_library(library->path->data, library->path->length)) {
-            eos_note_unseen(flow, frame, arguments);
+            eos_note_unseen(flow, frame, arguments, library->path->data);
             eos_escape_arguments(flow, arguments);
         } else {
             eos_value operation = eos_graph_call(flow, frame, library, arguments);

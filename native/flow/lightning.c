@@ -180,6 +180,12 @@ eos_value eos_call_lightning_method(eos_flow *flow, eos_frame *frame, eos_object
         eos_text_is(name, "fit"))
         return fit(flow, frame, object, arguments);
     if (object->kind == EOS_OBJECT_INSTANCE && eos_text_starts_with(path, "lightning.") &&
+        eos_text_is(name, "manual_backward")) {
+        eos_note_backward(flow, frame, eos_argument_at(arguments, 0, "loss"), "manual_backward",
+                          arguments);
+        return eos_none();
+    }
+    if (object->kind == EOS_OBJECT_INSTANCE && eos_text_starts_with(path, "lightning.") &&
         eos_text_is(name, "save_hyperparameters") && frame->scope->kind == EOS_SCOPE_FUNCTION)
         return save_hyperparameters(flow, frame, object);
     return (eos_value){.kind = EOS_VALUE_UNBOUND};

@@ -157,6 +157,36 @@ def test_exactly_what_is_marked_is_known(path):
     assert headers_of(program) == headers
 
 
+PICTURES = json.loads((Path(__file__).parent / "transforms.json").read_text())
+PROGRAM_OF_PICTURES = """
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
+
+data = datasets.FakeData(64, {size}, 7, transform={transform})
+model = nn.Sequential(nn.Flatten(), nn.LazyLinear(7))
+for x, y in DataLoader(data, batch_size=16):
+    nn.functional.cross_entropy(model(x), y).backward()
+"""
+
+
+@pytest.mark.parametrize("one", PICTURES, ids=[f"{one['size'][1]}-{one['transform']}"[:60] for one in PICTURES])
+def test_claims_about_pictures_hold(one, tmp_path):
+    """transforms.json is what torchvision really gave (tests/live/dump_transforms.py)."""
+    path = tmp_path / "pictures.py"
+    path.write_text(PROGRAM_OF_PICTURES.format(size=tuple(one["size"]), transform=one["transform"]))
+    (training,) = program_of(path)["models"][0]["trainings"]
+    claim, (low, high) = training["inputs"], one["bounds"]
+    if claim["shape"] is not None:
+        sizes = [size if size is not None else real for size, real in zip(claim["shape"][1:], one["shape"])]
+        assert len(claim["shape"]) == 4 and sizes == one["shape"]
+    assert claim["minimum"] is None or claim["minimum"] <= low + 1e-4
+    assert claim["maximum"] is None or claim["maximum"] >= high - 1e-4
+    is_unknown = "Lambda" in one["transform"]
+    assert (claim["shape"] is None) == is_unknown
+
+
 def annotate(path: Path) -> str:
     """The program with what is known of it as markers, in place of those it has."""
     program = program_of(path)

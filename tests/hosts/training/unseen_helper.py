@@ -9,7 +9,7 @@ def run(loader):
     model = nn.Sequential(nn.Linear(4, 2))
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-4)
     for x, y in loader:  #> loop trains open
-        prepare_step(model, optimizer)  #> unseen
+        prepare_step(model, optimizer)  #> unseen by:helpers.prepare_step
         loss = nn.functional.cross_entropy(model(x), y)  #> forward model; loss cross_entropy
         loss.backward()  #> backward reaches:model,?
         optimizer.step()  #> step optimizer
