@@ -249,6 +249,17 @@ static void forget_file(eos_session *session)
     session->judgement = NULL;
 }
 
+static bool concerns_us(eos_session *session, const char *text, size_t length)
+{
+    eos_concern concern = eos_source_scan(text, length);
+    if (concern != EOS_CONCERNS_IF_IMPORTED)
+        return concern == EOS_CONCERNS;
+    eos_source source = make_source(session);
+    source.text = text;
+    source.length = length;
+    return eos_source_follows_ours(&source);
+}
+
 eos_status eos_session_scan(eos_session *session, const char *path, const char *text, size_t length,
                             eos_scan_result *result, const eos_judgement **judgement,
                             eos_error *err)
@@ -259,7 +270,7 @@ eos_status eos_session_scan(eos_session *session, const char *path, const char *
     eos_status status = eos_session_enter(session, path, err);
     if (status)
         return status;
-    if (!eos_source_concerns_us(text, length)) {
+    if (!concerns_us(session, text, length)) {
         eos_session_record(session, NULL);
         session->length = 0;
         return EOS_OK;

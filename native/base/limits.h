@@ -27,6 +27,8 @@
 #define EOS_LIMIT_IMPORTED_FILES 64u   /* other files of the repository read for one program */
 #define EOS_LIMIT_LINTED_FILES 8u      /* of these when no single model is asked for */
 #define EOS_LIMIT_MODULE_CACHE_BYTES ((size_t)256 << 20) /* IR of such files kept by one session */
+#define EOS_LIMIT_CONCERN_FILES 24u    /* files looked at to learn whether a program concerns us */
+#define EOS_LIMIT_CONCERN_LOOKUPS 48u  /* names of modules looked for to learn it */
 #define EOS_LIMIT_STAR_IMPORTS 16u     /* star imports of one file that are followed */
 #define EOS_LIMIT_IMPORT_LOOKUPS 4096u /* names of modules looked for, for one program */
 #define EOS_LIMIT_ENTRY_STEPS 30000u   /* of them in one function that nothing calls */
@@ -39,14 +41,16 @@
 #define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
 #define EOS_LIMIT_MAYBE_ROUNDS 8u      /* rounds run one by one behind a break that may be taken */
 #define EOS_LIMIT_ALTERNATIVES 8u      /* values that a join keeps apart (design section 2) */
-#define EOS_LIMIT_JOIN_STEPS 512 /* layers looked at to see whether one way of a join is part of another */
-#define EOS_LIMIT_ORIGIN_CHAIN 16u     /* places told of one value */
-#define EOS_LIMIT_SEQUENCE 65536u      /* items of a list or dict that are followed one by one */
-#define EOS_LIMIT_TEXT_BYTES 65536u    /* a string constant that the program computes */
-#define EOS_LIMIT_COPIED_OBJECTS 4096u /* objects that one deep copy makes */
 #define EOS_LIMIT_ACTIONS 1024u        /* training actions kept of one file, and loops */
-#define EOS_LIMIT_REACHED 64u /* losses whose way back to the parameters is looked for */
-#define EOS_LIMIT_RANK 16u             /* dimensions of a shape */
+#define EOS_LIMIT_REACHED 64u          /* losses whose way back to the parameters is looked for */
+#define EOS_LIMIT_JOIN_STEPS                                                                       \
+    512 /* layers looked at to see whether one way of a join is part of another */
+#define EOS_LIMIT_ORIGIN_CHAIN 16u /* places told of one value */
+#define EOS_LIMIT_SEQUENCE 65536u  /* items of a list or dict that are followed one by one */
+#define EOS_LIMIT_REWRITTEN_ITEMS 1000000u /* items copied by writes into dicts that hold many */
+#define EOS_LIMIT_TEXT_BYTES 65536u        /* a string constant that the program computes */
+#define EOS_LIMIT_COPIED_OBJECTS 4096u     /* objects that one deep copy makes */
+#define EOS_LIMIT_RANK 16u                 /* dimensions of a shape */
 #define EOS_LIMIT_WRAPPER_DEPTH 4u /* layers within layers: TimeDistributed(Bidirectional(..)) */
 
 /* data files */

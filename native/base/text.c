@@ -2,9 +2,9 @@
 /*
  * Interned names and the growable buffer.
  *
- * The table is open addressing with linear probing, at most 3/4 full; the hash is 32-bit FNV-1a,
+ * The table is open addressing with linear probing, at most half full; the hash is 32-bit FNV-1a,
  * because the generated API tables (schemas/api) are indexed by the same hash at build time: change
- * both or none. The old slot array stays in the arena when the table grows.
+ * both or none. The old arrays stay in the arena when the table grows.
  */
 #include "base/text.h"
 
@@ -27,34 +27,39 @@ void eos_intern_init(eos_intern *table, eos_arena *arena)
 {
     *table = (eos_intern){.arena = arena, .capacity = FIRST_SLOTS};
     table->slots = EOS_NEW_ARRAY(arena, const eos_text *, FIRST_SLOTS);
+    table->hashes = EOS_NEW_ARRAY(arena, uint32_t, FIRST_SLOTS);
 }
 
 /* The slot that holds these bytes, or the empty one where they belong. */
-static const eos_text **find_slot(const eos_text **slots, uint32_t capacity, uint32_t hash,
-                                  const char *data, size_t length)
+static uint32_t find_slot(const eos_intern *table, uint32_t hash, const char *data, size_t length)
 {
-    for (uint32_t i = hash & (capacity - 1);; i = (i + 1) & (capacity - 1)) {
-        const eos_text *text = slots[i];
+    for (uint32_t i = hash & (table->capacity - 1);; i = (i + 1) & (table->capacity - 1)) {
+        const eos_text *text = table->slots[i];
         if (!text)
-            return &slots[i];
-        if (text->hash == hash && text->length == length &&
+            return i;
+        if (table->hashes[i] == hash && text->length == length &&
             (length == 0 || memcmp(text->data, data, length) == 0))
-            return &slots[i];
+            return i;
     }
 }
 
 static void grow_table(eos_intern *table)
 {
-    uint32_t capacity = table->capacity * 2;
-    assert(capacity > table->capacity);
-    const eos_text **slots = EOS_NEW_ARRAY(table->arena, const eos_text *, capacity);
+    eos_intern larger = *table;
+    larger.capacity = table->capacity * 2;
+    assert(larger.capacity > table->capacity);
+    larger.slots = EOS_NEW_ARRAY(table->arena, const eos_text *, larger.capacity);
+    larger.hashes = EOS_NEW_ARRAY(table->arena, uint32_t, larger.capacity);
     for (uint32_t i = 0; i < table->capacity; i++) {
-        const eos_text *text = table->slots[i];
-        if (text)
-            *find_slot(slots, capacity, text->hash, text->data, text->length) = text;
+        if (!table->slots[i])
+            continue;
+        uint32_t at = table->hashes[i] & (larger.capacity - 1);
+        while (larger.slots[at]) /* all texts differ: none is looked at */
+            at = (at + 1) & (larger.capacity - 1);
+        larger.slots[at] = table->slots[i];
+        larger.hashes[at] = table->hashes[i];
     }
-    table->slots = slots;
-    table->capacity = capacity;
+    *table = larger;
 }
 
 const eos_text *eos_intern_bytes(eos_intern *table, const char *data, size_t length)
@@ -62,19 +67,20 @@ const eos_text *eos_intern_bytes(eos_intern *table, const char *data, size_t len
     if (length > UINT32_MAX)
         (void)eos_arena_alloc(table->arena, SIZE_MAX); /* no such text fits: out of memory */
     uint32_t hash = eos_hash_bytes(data, length);
-    const eos_text **slot = find_slot(table->slots, table->capacity, hash, data, length);
-    if (*slot)
-        return *slot;
-    if (table->count >= table->capacity / 4 * 3) {
+    uint32_t slot = find_slot(table, hash, data, length);
+    if (table->slots[slot])
+        return table->slots[slot];
+    if (table->count >= table->capacity / 2) {
         grow_table(table);
-        slot = find_slot(table->slots, table->capacity, hash, data, length);
+        slot = find_slot(table, hash, data, length);
     }
     eos_text *text = eos_arena_alloc(table->arena, sizeof *text + length + 1);
     text->length = (uint32_t)length;
     text->hash = hash;
     if (length)
         memcpy(text->data, data, length);
-    *slot = text;
+    table->slots[slot] = text;
+    table->hashes[slot] = hash;
     table->count++;
     return text;
 }

@@ -22,6 +22,8 @@ typedef struct eos_text {
 typedef struct eos_intern {
     eos_arena *arena; /* borrowed */
     const eos_text **slots;
+    uint32_t
+        *hashes; /* of the slots' texts, so that a search seldom looks at a text that is not it */
     uint32_t capacity, count; /* capacity is a power of two */
 } eos_intern;
 

@@ -23,7 +23,15 @@
 /* the most lanes: 16 times an odd number of columns below 256 */
 #define MAX_LANES (EOS_BLOCK_LANES * EOS_TRAITS_COLUMNS)
 
+/* Wide vectors where the processor has them. Every version does the same operations in the same order
+ * (avx2 without fma: nothing is contracted), so the bytes of the result do not depend on it. Not under a
+ * sanitizer: the choice is made while the library is loaded, before its run time is up. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&       \
+    !defined(__SANITIZE_ADDRESS__)
+#define TARGET __attribute__((target_clones("avx2", "default")))
+#else
 #define TARGET
+#endif
 
 #define T int8_t
 #define NAME(verb) JOIN(verb, i1)

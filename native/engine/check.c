@@ -143,6 +143,17 @@ eos_about eos_about_model(eos_check *check, const eos_model *model)
     return about;
 }
 
+eos_about eos_about_class(eos_check *check, const eos_class_facts *facts,
+                          const eos_class_member *member)
+{
+    eos_about about =
+        make_about(check, NULL, member ? "member" : "class", member ? member->scope : facts->scope,
+                   member ? member->kind : facts->name);
+    about.subject.before = about.subject.after = "";
+    about.span = member ? member->span : facts->span;
+    return about;
+}
+
 /* ---- answers ---- */
 
 const char *eos_check_path(const eos_check *check, eos_span span)

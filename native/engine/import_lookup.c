@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Imports on the file system: candidates in order, each one stat(2). Names come from programs, so a
+ * Imports on the file system: candidates in order, each one asked of the memo. Names come from programs, so a
  * segment that is no plain name finds nothing, and what is found is checked to lie in the root with
  * all links followed.
  *
  * Questionable: without a root (a file in no repository) the top of the file's own package bounds the
  * search; it is the folder that Python itself would look in for a script.
  */
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700 /* S_IFMT */
-#endif
 #include "engine/import_lookup.h"
 
 #include "engine/file_memo.h"
@@ -17,7 +14,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- paths ---- */
 
@@ -30,12 +26,6 @@ static bool set_path(char *out, const char *text, size_t length)
     return true;
 }
 
-static bool is_of_kind(const char *path, mode_t kind)
-{
-    struct stat facts;
-    return stat(path, &facts) == 0 && (facts.st_mode & S_IFMT) == kind;
-}
-
 /* to the folder above; false at the bound */
 static bool go_up(char *folder, const char *bound)
 {
@@ -46,17 +36,17 @@ static bool go_up(char *folder, const char *bound)
     return eos_path_lies_in(folder, bound);
 }
 
-static bool has_init(const char *folder)
+static bool has_init(eos_file_memo *memo, const char *folder)
 {
     char path[EOS_IMPORT_PATH + 16];
     snprintf(path, sizeof path, "%s/__init__.py", folder);
-    return is_of_kind(path, S_IFREG);
+    return eos_file_memo_kind(memo, path) == EOS_PATH_FILE;
 }
 
 /* the first folder up the chain that is no package */
-static void find_package_top(char *folder, const char *bound)
+static void find_package_top(eos_file_memo *memo, char *folder, const char *bound)
 {
-    while (has_init(folder) && go_up(folder, bound))
+    while (has_init(memo, folder) && go_up(folder, bound))
         continue;
 }
 
@@ -87,7 +77,8 @@ static bool join_name(char *out, const char *base, const char *name)
     return name[0] == '\0' || !is_start;
 }
 
-static bool try_files(eos_import_place *place, const char *base, const char *name)
+static bool try_files(eos_file_memo *memo, eos_import_place *place, const char *base,
+                      const char *name)
 {
     char stem[EOS_IMPORT_PATH];
     if (!join_name(stem, base, name))
@@ -96,16 +87,18 @@ static bool try_files(eos_import_place *place, const char *base, const char *nam
     memcpy(place->path, stem, length);
     memcpy(place->path + length, "/__init__.py", sizeof "/__init__.py");
     place->is_package = true;
-    if (is_of_kind(place->path, S_IFREG))
+    if (eos_file_memo_kind(memo, place->path) == EOS_PATH_FILE)
         return true;
     place->is_package = false;
     memcpy(place->path + length, ".py", sizeof ".py");
-    return name[0] != '\0' && is_of_kind(place->path, S_IFREG);
+    return name[0] != '\0' && eos_file_memo_kind(memo, place->path) == EOS_PATH_FILE;
 }
 
-static bool try_folder(eos_import_place *place, const char *base, const char *name)
+static bool try_folder(eos_file_memo *memo, eos_import_place *place, const char *base,
+                       const char *name)
 {
-    if (!join_name(place->path, base, name) || !is_of_kind(place->path, S_IFDIR))
+    if (!join_name(place->path, base, name) ||
+        eos_file_memo_kind(memo, place->path) != EOS_PATH_FOLDER)
         return false;
     place->is_folder = place->is_package = true;
     return true;
@@ -135,10 +128,10 @@ static bool find_in(const eos_source *source, const char *bound, const char *con
                     const char *name, eos_import_place *place)
 {
     for (int i = 0; bases[i] != NULL; i++)
-        if (try_files(place, bases[i], name) && accept(source, bound, place))
+        if (try_files(source->memo, place, bases[i], name) && accept(source, bound, place))
             return true;
     for (int i = 0; bases[i] != NULL; i++)
-        if (try_folder(place, bases[i], name) && accept(source, bound, place))
+        if (try_folder(source->memo, place, bases[i], name) && accept(source, bound, place))
             return true;
     return false;
 }
@@ -161,7 +154,7 @@ bool eos_import_find(const eos_source *source, const char *importer, const char 
                   strlen(root != NULL ? root : source->folder)))
         return false;
     if (root == NULL)
-        find_package_top(bound, "/");
+        find_package_top(source->memo, bound, "/");
     if (!eos_path_lies_in(folder, bound))
         return false;
     if (level > 0) {
@@ -170,7 +163,7 @@ bool eos_import_find(const eos_source *source, const char *importer, const char 
                 return false;
         return find_in(source, bound, (const char *const[]){folder, NULL}, name, place);
     }
-    find_package_top(folder, bound);
+    find_package_top(source->memo, folder, bound);
     snprintf(src, sizeof src, "%s/src", bound);
     return find_in(source, bound, (const char *const[]){folder, bound, src, NULL}, name, place);
 }

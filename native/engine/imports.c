@@ -21,6 +21,7 @@ void eos_imports_init(eos_imports *imports, eos_arena *arena, const eos_source *
                       const eos_module_parser *parser)
 {
     *imports = (eos_imports){.arena = arena, .source = source, .parser = parser};
+    eos_file_memo_begin(source->memo);
 }
 
 static eos_import_file *file_of(eos_imports *imports, uint32_t number)
@@ -217,6 +218,7 @@ bool eos_dependencies_hold(const eos_judgement *judgement, const eos_source *sou
 {
     eos_arena arena;
     volatile bool all_hold = true;
+    eos_file_memo_begin(source->memo);
     eos_arena_init(&arena, EOS_LIMIT_ARENA_BYTES);
     EOS_ARENA_TRY(&arena, guard) {
         for (uint32_t i = 0; all_hold && i < judgement->dependencies.count; i++)

@@ -15,7 +15,8 @@
 
 #include "model/model_json.h"
 
-void eos_judge_models(eos_judgement *judgement, const eos_models *models, const eos_source *source,
+void eos_judge_models(eos_judgement *judgement, const eos_models *models,
+                      const eos_class_facts_list *classes, const eos_source *source,
                       const eos_config *config)
 {
     eos_bindings bindings = {0};
@@ -28,10 +29,12 @@ void eos_judge_models(eos_judgement *judgement, const eos_models *models, const 
                        .answers = &answers};
     for (uint32_t i = 0; i < eos_rule_count(); i++) {
         check.rule = eos_rule_at(i);
-        if (!check.rule->check || !eos_config_is_on(config, check.rule->code, check.rule->profiles))
+        if (!eos_config_is_on(config, check.rule->code, check.rule->profiles))
             continue;
-        for (uint32_t j = 0; j < models->count; j++)
+        for (uint32_t j = 0; check.rule->check && j < models->count; j++)
             check.rule->check(&check, models->items[j]);
+        for (uint32_t j = 0; check.rule->check_class && classes && j < classes->count; j++)
+            check.rule->check_class(&check, &classes->items[j]);
     }
     eos_answer_set_settle(&answers, judgement, source, config);
     judgement->model_count = models->count;
@@ -90,7 +93,7 @@ static void judge_module(eos_judgement *judgement, eos_arena *work, const eos_ir
     keep_given_up(judgement, program, &provider);
     if (source->keeps_models && program->models.count > 0)
         keep_models_json(judgement, program);
-    eos_judge_models(judgement, &program->models, &with_imports, config);
+    eos_judge_models(judgement, &program->models, &program->classes, &with_imports, config);
     eos_imports_keep(&imports, judgement);
 }
 

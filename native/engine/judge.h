@@ -40,11 +40,16 @@ typedef struct eos_module_parser {
     void *payload;
 } eos_module_parser;
 
-/**
- * Byte scan (design section 2): may this text concern us at all? One pass, no allocation. Files with
- * only `.compile(` or `.fit(` are not ours unless they import a file that is (not followed yet: false).
- */
-bool eos_source_concerns_us(const char *text, size_t length);
+typedef enum eos_concern {
+    EOS_CONCERNS_NOBODY,
+    EOS_CONCERNS_IF_IMPORTED, /* only calls that others know too: ask eos_source_follows_ours */
+    EOS_CONCERNS
+} eos_concern;
+
+/** Byte scan (design section 2): may this text concern us at all? One pass, no allocation. */
+eos_concern eos_source_scan(const char *text, size_t length);
+/** Does the program import a file of the repository that concerns us, straight or through packages? */
+bool eos_source_follows_ours(const eos_source *source);
 
 /**
  * Judges one lowered module. `judgement` comes from eos_judgement_new; its key and source_hash are

@@ -44,7 +44,9 @@ typedef struct eos_rule {
     unsigned profiles;            /* eos_profile bits in which it is on */
     eos_rule_documentation documentation;
     const eos_threshold *thresholds; /* ends with a NULL name; NULL = none */
-    void (*check)(struct eos_check *check, const eos_model *model);
+    void (*check)(struct eos_check *check, const eos_model *model); /* NULL = none of models */
+    /* of each class of the file that is a network or a layer; NULL = none of classes */
+    void (*check_class)(struct eos_check *check, const eos_class_facts *facts);
 } eos_rule;
 
 /* ---- the register (rules.def) ---- */
@@ -84,6 +86,9 @@ eos_about eos_about_loss(eos_check *check, const eos_model *model, const eos_lea
 eos_about eos_about_optimizer(eos_check *check, const eos_model *model, const eos_learner *learner);
 eos_about eos_about_fit(eos_check *check, const eos_model *model, const eos_training *training);
 eos_about eos_about_model(eos_check *check, const eos_model *model);
+/** A member of a class, or the class itself when `member` is NULL. */
+eos_about eos_about_class(eos_check *check, const eos_class_facts *facts,
+                          const eos_class_member *member);
 
 /** File of a place as findings print it; NULL = the judged file. */
 const char *eos_check_path(const eos_check *check, eos_span span);

@@ -34,6 +34,10 @@ static const scan_word words[] = {
 };
 enum { WORD_COUNT = sizeof words / sizeof words[0] };
 
+/* what a program does that trains a network of another file; behind the words in the table */
+static const scan_word calls[] = {WORD(".compile("), WORD(".fit(")};
+enum { CALL_COUNT = sizeof calls / sizeof calls[0] };
+
 static uint32_t hash_block(const char *at)
 {
     const unsigned char *bytes = (const unsigned char *)at;
@@ -41,26 +45,43 @@ static uint32_t hash_block(const char *at)
     return block * 2654435761u >> (32 - HASH_BITS);
 }
 
-static bool is_word_at(const char *at, size_t left)
+static bool is_one_of(const scan_word *list, size_t count, const char *at, size_t left)
 {
-    for (size_t i = 0; i < WORD_COUNT; i++)
-        if (left >= words[i].length && memcmp(at, words[i].text, words[i].length) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (left >= list[i].length && memcmp(at, list[i].text, list[i].length) == 0)
             return true;
     return false;
 }
 
-bool eos_source_concerns_us(const char *text, size_t length)
+/* One of the calls, at text + at; patterns of `re` are compiled everywhere. */
+static bool is_call_at(const char *text, size_t at, size_t length)
+{
+    bool is_pattern = at >= 2 && text[at - 1] == 'e' && text[at - 2] == 'r' && text[at + 1] == 'c';
+    return !is_pattern && is_one_of(calls, CALL_COUNT, text + at, length - at);
+}
+
+static void mark_blocks(bool *occurs, const scan_word *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t from = 0; from <= WINDOW - BLOCK; from++)
+            occurs[hash_block(list[i].text + from)] = true;
+}
+
+eos_concern eos_source_scan(const char *text, size_t length)
 {
     bool occurs[HASH_SIZE] = {false};
-    for (size_t i = 0; i < WORD_COUNT; i++)
-        for (size_t from = 0; from <= WINDOW - BLOCK; from++)
-            occurs[hash_block(words[i].text + from)] = true;
+    eos_concern concern = EOS_CONCERNS_NOBODY;
+    mark_blocks(occurs, words, WORD_COUNT);
+    mark_blocks(occurs, calls, CALL_COUNT);
     for (size_t at = 0; at + BLOCK <= length; at += BLOCK) {
         if (!occurs[hash_block(text + at)])
             continue;
-        for (size_t back = 0; back <= WINDOW - BLOCK && back <= at; back++)
-            if (is_word_at(text + at - back, length - (at - back)))
-                return true;
+        for (size_t back = 0; back <= WINDOW - BLOCK && back <= at; back++) {
+            if (is_one_of(words, WORD_COUNT, text + at - back, length - (at - back)))
+                return EOS_CONCERNS;
+            if (text[at - back] == '.' && is_call_at(text, at - back, length))
+                concern = EOS_CONCERNS_IF_IMPORTED;
+        }
     }
-    return false;
+    return concern;
 }

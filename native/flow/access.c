@@ -36,7 +36,7 @@ eos_value eos_bind_class_attribute(eos_flow *flow, eos_value receiver, eos_value
         eos_arguments none = {.span = span, .callee = span};
         return eos_call_function(flow, function, receiver, &none);
     }
-    if (function->is_class_method && receiver.as.object->kind == EOS_OBJECT_INSTANCE)
+    if (function->is_class_method && receiver.as.object->kind != EOS_OBJECT_CLASS)
         receiver = eos_object_value(receiver.as.object->class_object);
     const eos_ir_node *node = function->node;
     const eos_text *name =
@@ -64,12 +64,12 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
         return object->kind == EOS_OBJECT_CLASS && is_class_method(own->value)
                    ? bind_method(flow, value, own->value.as.function, NULL, name)
                    : own->value;
-    if (object->kind == EOS_OBJECT_INSTANCE || object->kind == EOS_OBJECT_CLASS) {
+    if (object->kind == EOS_OBJECT_CLASS || object->class_object != NULL) {
         const eos_object *class_object =
             object->kind == EOS_OBJECT_CLASS ? object : object->class_object;
         const eos_item *found = eos_class_find(class_object, name);
         if (found != NULL)
-            return object->kind == EOS_OBJECT_INSTANCE || is_class_method(found->value)
+            return object->kind != EOS_OBJECT_CLASS || is_class_method(found->value)
                        ? eos_bind_class_attribute(flow, value, found->value, span)
                        : found->value;
     }

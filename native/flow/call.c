@@ -537,6 +537,8 @@ void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
     eos_content content = class_object->now;
     content.attributes = namespace;
     eos_heap_write(&flow->heap, class_object, content);
+    if (flow->path == NULL && !flow->is_silent && eos_is_module_class(class_object))
+        eos_vector_push(flow->arena, &flow->classes, ((eos_defined_class){class_object, node}));
     eos_value *slot = eos_symbol_slot(flow, frame, definition->name);
     if (slot != NULL)
         eos_heap_assign(&flow->heap, slot, eos_object_value(class_object));
@@ -558,6 +560,8 @@ static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *cla
         (void)eos_call_function(flow, init->value.as.function, self, arguments);
     else if (eos_is_container(instance))
         eos_init_container(flow, instance, arguments);
+    else if (eos_init_keras_derived(flow, instance, arguments))
+        return self;
     else if (eos_is_derived_layer(instance))
         eos_init_derived_layer(flow, instance, arguments);
     else if (!eos_dataclass_init(flow, frame, instance, arguments) && class_object->now.is_open)

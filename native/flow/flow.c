@@ -196,6 +196,13 @@ void eos_look_at_imports(eos_program_file *file, const eos_ir_nodes *body)
     file->prefers_torch = has_torch && !has_keras;
 }
 
+static void tell_given_up(eos_flow *flow, eos_span span)
+{
+    if (span.line != 0)
+        eos_flow_not_judged(flow, span, "", "what stands in a large dict",
+                            "it is overwritten more often than is followed");
+}
+
 eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
                               const eos_module_provider *provider)
 {
@@ -249,6 +256,9 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
         }
     }
     eos_trace_modules(flow);
+    eos_read_classes(flow);
+    tell_given_up(flow, flow->heap.given_up_at);
+    tell_given_up(flow, flow->spare_heap.given_up_at);
     flow->result->steps = flow->steps;
     flow->result->operations = flow->next_operation;
     flow->result->objects = flow->heap.next_id;

@@ -9,6 +9,7 @@
 #ifndef EOS_FLOW_FLOW_H
 #define EOS_FLOW_FLOW_H
 
+#include "flow/class_facts.h"
 #include "flow/heap.h"
 #include "flow/shape.h"
 #include "flow/value.h"
@@ -248,6 +249,8 @@ typedef struct eos_event {
 } eos_event;
 
 /* What the forward (or call) of a module did to symbolic inputs. */
+#define EOS_KERAS_CALLED                                                                           \
+    " called" /* attribute of Keras Sequentials: the first tensor they are called on */
 #define EOS_KERAS_WEIGHTS                                                                          \
     " weights" /* attribute of Keras instances: elements of their own weights */
 
@@ -282,9 +285,10 @@ typedef struct eos_flow_result {
     EOS_VECTOR(eos_object *) schedulers;
     EOS_VECTOR(eos_loop *) loops;     /* in the order of entering */
     EOS_VECTOR(eos_action *) actions; /* in the order of `order` */
-    bool has_more_actions; /* EOS_LIMIT_ACTIONS was reached: nothing is known of absence */
-    uint32_t objects;      /* identities are below */
-    uint32_t operations;   /* how many the graphs have together */
+    bool has_more_actions;        /* EOS_LIMIT_ACTIONS was reached: nothing is known of absence */
+    uint32_t objects;             /* identities are below */
+    uint32_t operations;          /* how many the graphs have together */
+    eos_class_facts_list classes; /* of the judged file: networks and layers */
     uint32_t steps;
 } eos_flow_result;
 

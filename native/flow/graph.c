@@ -160,8 +160,10 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
     operation->layer = layer;
     operation->made = made;
     operation->parameter_count = layer == NULL ? 0 : -1;
-    if (layer != NULL)
+    if (layer != NULL) {
         operation->layer_content = layer->now;
+        eos_note_remade(flow, layer);
+    }
     if (made != NULL && made->entry->family == EOS_API_OPAQUE)
         operation->family = made->entry->detail;
     if (layer == NULL && operation->family == EOS_LAYER_CUSTOM)
@@ -436,30 +438,56 @@ static uint32_t further_inputs(eos_flow *flow, const eos_arguments *arguments, e
     return count;
 }
 
-/* LSTM(n, return_state=True) gives a list: the output and its states */
-static eos_value with_states(eos_flow *flow, eos_frame *frame, const eos_made *made,
-                             eos_value first, eos_span span)
+static const eos_made *wrapped_layer(const eos_made *made, const char *name)
+{
+    eos_value inner = eos_made_value(made, name);
+    if (inner.kind != EOS_VALUE_OBJECT || inner.as.object->kind != EOS_OBJECT_LIBRARY)
+        return NULL;
+    const eos_made *facts = inner.as.object->now.facts;
+    return facts != NULL && facts->entry != NULL ? facts : NULL;
+}
+
+/* LSTM(n, return_state=True) gives a list: the output and its states; Bidirectional those of both ways.
+ * `state` = the layer that says so. */
+static eos_value with_states(eos_flow *flow, eos_frame *frame, const eos_made *layer,
+                             const eos_made *state, uint32_t ways, eos_value first, eos_span span)
 {
     bool returns_state;
-    eos_value given = eos_made_value(made, "return_state");
+    eos_value given = eos_made_value(state, "return_state");
     if (given.kind == EOS_VALUE_UNBOUND ||
         (eos_value_boolean(given, &returns_state) && !returns_state))
         return first;
-    uint32_t states = strcmp(made->entry->kind, "LSTM") == 0        ? 2
-                      : strcmp(made->entry->kind, "GRU") == 0       ? 1
-                      : strcmp(made->entry->kind, "SimpleRNN") == 0 ? 1
-                                                                    : 0;
-    if (states == 0 || !eos_value_boolean(given, &returns_state))
+    uint32_t states = strcmp(state->entry->kind, "LSTM") == 0        ? 2
+                      : strcmp(state->entry->kind, "GRU") == 0       ? 1
+                      : strcmp(state->entry->kind, "SimpleRNN") == 0 ? 1
+                                                                     : 0;
+    eos_value merge = eos_made_value(layer, "merge_mode");
+    if (states == 0 || !eos_value_boolean(given, &returns_state) ||
+        (ways == 2 && eos_value_string(merge) == NULL))
         return eos_unknown("what a recurrent layer gives beside its output");
     eos_shape shape;
-    bool is_known = eos_shape_from_value(eos_made_value(made, "units"), &shape);
-    eos_sequence *all = eos_sequence_copy(flow->arena, NULL, states + 1);
+    bool is_known = eos_shape_from_value(eos_made_value(state, "units"), &shape);
+    eos_sequence *all = eos_sequence_copy(flow->arena, NULL, states * ways + 1);
     all->items[all->count++].value = first;
-    for (uint32_t i = 0; i < states; i++)
+    for (uint32_t i = 0; i < states * ways; i++)
         all->items[all->count++].value = eos_apply_functional(
             flow, frame, "item", EOS_LAYER_OTHER, &first, 1, is_known ? &shape : NULL, span);
     *all->used = all->count;
     return eos_make_list(flow, frame, all, span);
+}
+
+/* what a recurrent layer of Keras, wrapped or not, gives beside its output */
+static eos_value recurrent_results(eos_flow *flow, eos_frame *frame, const eos_made *made,
+                                   eos_value first, eos_span span)
+{
+    if (made->entry->detail == EOS_LAYER_RECURRENT)
+        return with_states(flow, frame, made, made, 1, first, span);
+    if (strcmp(made->entry->kind, "Bidirectional") != 0)
+        return first;
+    const eos_made *inner = wrapped_layer(made, "layer");
+    if (inner == NULL)
+        return eos_unknown("what a wrapped layer gives");
+    return with_states(flow, frame, made, inner, 2, first, span);
 }
 
 /* MultiHeadAttention()(query, value, key=None): a key that is not given is the value */
@@ -601,6 +629,12 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         /* run through, so that the leaves stand in the graph of the module around it */
         return eos_run_items(flow, frame, object, arguments);
     }
+    if (family == EOS_API_SEQUENTIAL && !made->entry->is_torch &&
+        eos_is_symbolic(arguments->items[0].value)) {
+        const eos_text *called = eos_intern_string(flow->names, EOS_KERAS_CALLED);
+        if (eos_attribute_find(object, called) == NULL)
+            eos_attribute_set(&flow->heap, object, called, arguments->items[0].value);
+    }
     if (family == EOS_API_SEQUENTIAL && !made->entry->is_torch && !object->now.is_open &&
         eos_keras_needs_running(object, 0))
         return eos_call_keras_sequential(flow, frame, object, made, arguments);
@@ -620,9 +654,9 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
                                           count, arguments->span);
     if (!made->entry->is_torch && !is_model_family(made))
         eos_note_output(flow, object, arguments->items[0].value, first);
-    if (family == EOS_API_LAYER && made->entry->detail == EOS_LAYER_RECURRENT &&
-        !made->entry->is_torch)
-        return with_states(flow, frame, made, first, arguments->span);
+    if (family == EOS_API_LAYER && !made->entry->is_torch &&
+        (made->entry->detail == EOS_LAYER_RECURRENT || made->entry->detail == EOS_LAYER_WRAPPER))
+        return recurrent_results(flow, frame, made, first, arguments->span);
     if (family == EOS_API_MODEL)
         return model_results(flow, frame, made, first, arguments->span);
     return with_second_result(flow, frame, made, first, arguments->span);

@@ -144,6 +144,17 @@ static const eos_sequence *merge_lists(eos_arena *arena, const eos_sequence *lef
     return out;
 }
 
+/* `longer` is `shorter` with entries that one side added */
+static const eos_sequence *merge_longer(eos_arena *arena, const eos_sequence *shorter,
+                                        const eos_sequence *longer, eos_span condition)
+{
+    eos_sequence *out = eos_sequence_copy(arena, shorter, longer->count - shorter->count);
+    for (uint32_t i = shorter->count; i < longer->count; i++)
+        push_maybe(arena, out, &longer->items[i], condition);
+    *out->used = out->count;
+    return out;
+}
+
 /* entries: per key the join of both sides; a key of one side only is maybe */
 static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *left,
                                          const eos_sequence *right, eos_span condition)
@@ -151,6 +162,9 @@ static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *l
     if (left == right)
         return left;
     uint32_t left_count = eos_sequence_count(left), right_count = eos_sequence_count(right);
+    if (left != NULL && right != NULL && left->items == right->items)
+        return merge_longer(arena, left_count < right_count ? left : right,
+                            left_count < right_count ? right : left, condition);
     eos_sequence *out = eos_sequence_copy(arena, NULL, left_count + right_count);
     for (uint32_t i = 0; i < left_count; i++) {
         const eos_item *item = &left->items[i];
@@ -318,23 +332,42 @@ const eos_item *eos_attribute_find(const eos_object *object, const eos_text *nam
     return NULL;
 }
 
-/* entries are a log; it is rewritten when most of it is overwritten entries */
-static const eos_sequence *set_entry(eos_arena *arena, const eos_sequence *entries, eos_value key,
-                                     eos_value value)
+#define LARGE_ENTRIES 256u /* a write into fewer costs next to nothing */
+
+/* Writing under a key that is there copies all entries. False when that was done too often: a table of
+ * thousands that is overwritten item by item would cost its square. */
+static bool set_entry(eos_heap *heap, const eos_sequence **entries, eos_value key, eos_value value)
 {
-    const eos_item *old = eos_entry_find(entries, key);
-    if (old == NULL)
-        return eos_sequence_push(arena, entries, (eos_item){.key = key, .value = value});
-    uint32_t at = (uint32_t)(old - entries->items);
-    eos_sequence *copy = eos_sequence_copy(arena, entries, 4);
+    const eos_item *old = eos_entry_find(*entries, key);
+    if (old == NULL) {
+        *entries = eos_sequence_push(heap->arena, *entries, (eos_item){.key = key, .value = value});
+        return true;
+    }
+    uint32_t at = (uint32_t)(old - (*entries)->items), count = (*entries)->count;
+    if (count > LARGE_ENTRIES && (heap->rewritten += count) > EOS_LIMIT_REWRITTEN_ITEMS) {
+        heap->rewritten = EOS_LIMIT_REWRITTEN_ITEMS; /* spent from here on */
+        return false;
+    }
+    eos_sequence *copy = eos_sequence_copy(heap->arena, *entries, 4);
     copy->items[at] = (eos_item){.key = key, .value = value};
-    return copy;
+    *entries = copy;
+    return true;
+}
+
+static void give_up(eos_heap *heap, const eos_object *object, eos_content *content)
+{
+    content->is_open = content->is_escaped = true;
+    if (heap->given_up_at.line == 0)
+        heap->given_up_at = object->span;
 }
 
 void eos_attribute_set(eos_heap *heap, eos_object *object, const eos_text *name, eos_value value)
 {
     eos_content content = object->now;
-    content.attributes = set_entry(heap->arena, content.attributes, eos_string(name), value);
+    if (!set_entry(heap, &content.attributes, eos_string(name), value)) {
+        content.attributes = NULL;
+        give_up(heap, object, &content);
+    }
     eos_heap_write(heap, object, content);
 }
 
@@ -342,10 +375,12 @@ void eos_dict_set(eos_heap *heap, eos_object *dict, eos_value key, eos_value val
 {
     eos_content content = dict->now;
     if (eos_value_is_unknown(key) || key.kind == EOS_VALUE_ONE_OF ||
-        eos_sequence_count(content.items) >= EOS_LIMIT_SEQUENCE)
+        eos_sequence_count(content.items) >= EOS_LIMIT_SEQUENCE) {
         content.is_open = true;
-    else
-        content.items = set_entry(heap->arena, content.items, key, value);
+    } else if (!set_entry(heap, &content.items, key, value)) {
+        content.items = NULL;
+        give_up(heap, dict, &content);
+    }
     eos_heap_write(heap, dict, content);
 }
 

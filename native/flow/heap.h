@@ -96,6 +96,9 @@ typedef struct eos_object {
     bool is_traced;                      /* of a module instance: its forward was run */
     bool is_held;                        /* of a part of a network: another part holds it */
     bool is_run;                         /* of a part: it stands in the graph of a network */
+    const eos_text
+        *asked_for; /* of a module: parameters, to ... as the program called it; or NULL */
+    eos_span asked;
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
     struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
     const struct eos_tensor
@@ -121,6 +124,9 @@ typedef struct eos_change {
 typedef struct eos_heap {
     eos_arena *arena;
     uint32_t next_id;
+    uint32_t rewritten; /* items copied for writes under keys that large dicts had already */
+    eos_span
+        given_up_at; /* the first one whose content is no longer followed for that; line 0 = none */
     EOS_VECTOR(eos_change) journal;
 } eos_heap;
 

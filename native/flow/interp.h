@@ -118,6 +118,11 @@ typedef struct eos_module_input {
     eos_shape shape;
 } eos_module_input;
 
+typedef struct eos_defined_class {
+    eos_object *object;
+    const eos_ir_node *node;
+} eos_defined_class;
+
 struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
@@ -151,10 +156,15 @@ struct eos_flow {
     eos_loop *loop;         /* innermost of the program's loops; NULL = in none */
     uint64_t place;         /* the calls that lead here, as one number */
     uint32_t next_round;
-    uint32_t backwards;                 /* backward() calls so far, silent ones too */
-    uint8_t gradient;                   /* eos_gradient_mode here */
-    eos_action *buckets[256];           /* of actions, by hash */
-    EOS_VECTOR(eos_object *) instances; /* of module classes, and containers, in order */
+    uint32_t backwards;                    /* backward() calls so far, silent ones too */
+    uint8_t gradient;                      /* eos_gradient_mode here */
+    eos_action *buckets[256];              /* of actions, by hash */
+    EOS_VECTOR(eos_object *) instances;    /* of module classes, and containers, in order */
+    EOS_VECTOR(eos_defined_class) classes; /* of the judged file: networks and layers */
+    EOS_VECTOR(eos_object *) remade;       /* layers that a forward made and called */
+    uint32_t
+        trace_began; /* objects from this one on are made in the forward that is traced; 0 = none is */
+    const eos_condition *trace_condition; /* around the whole forward */
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
@@ -304,6 +314,9 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
 /** Attribute of a library object that is no method: model.layers, optimizer.lr; UNBOUND = none. */
 eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *object,
                                const eos_text *name, eos_span span);
+/** The layers that a Sequential is made with become its items; it is a model of the program. */
+void eos_fill_sequential(eos_flow *flow, eos_object *model, const eos_made *made);
+void eos_note_model(eos_flow *flow, eos_object *object);
 /** Arguments by parameter, with the table's defaults. */
 const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
                                    const eos_arguments *arguments);
@@ -332,6 +345,19 @@ eos_value eos_model_get_layer(eos_flow *flow, eos_frame *frame, eos_object *mode
                               const eos_arguments *arguments);
 /** A Keras layer was called: its `input` and `output` from now on. */
 void eos_note_output(eos_flow *flow, eos_object *layer, eos_value input, eos_value output);
+
+/* ---- keras_derived.c ---- */
+/** The library's constructor on an instance of a class of the program that only configures it: from now
+ *  on it is an object of the library. False = it stays what it is. */
+bool eos_init_keras_derived(eos_flow *flow, eos_object *object, const eos_arguments *arguments);
+/** super().__init__(...) of such a class; UNBOUND = another method. */
+eos_value eos_call_keras_derived(eos_flow *flow, eos_object *object, const eos_text *name,
+                                 const eos_arguments *arguments);
+
+/* ---- keras_get.c ---- */
+/** keras.losses.get(identifier) and its like; UNBOUND = another function. */
+eos_value eos_call_keras_get(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                             const eos_arguments *arguments);
 
 /* ---- keras_layer.c ---- */
 /** An instance of a program's subclass of keras.Layer or keras.Model. */
@@ -469,6 +495,14 @@ void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *argu
 /** Gradient mode behind a call or with-item such as torch.no_grad(); false = it sets none. */
 bool eos_gradient_mode_of(const eos_text *path, const eos_arguments *arguments, uint8_t *mode);
 
+/* ---- class_facts.c ---- */
+/** Fills the result's classes, when everything has run. */
+void eos_read_classes(eos_flow *flow);
+/** A layer is called: notes it when the forward that runs has just made it. */
+void eos_note_remade(eos_flow *flow, eos_object *layer);
+/** The forward of `module` ends: layers noted since then that it keeps are forgotten. */
+void eos_forget_kept(eos_flow *flow, const eos_object *module, uint32_t since);
+
 /* ---- derived_layer.c ---- */
 /** An instance of a class of the program that inherits from a layer of PyTorch. */
 bool eos_is_derived_layer(const eos_object *object);
@@ -523,6 +557,10 @@ void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, eos_object *opti
 eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind,
                             eos_object *model, const eos_made *made, const char *method,
                             eos_span span);
+
+/** The program calls a module on something of this shape, as its argument at `place`. */
+void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
+                           const eos_shape *shape);
 
 /* ---- lightning.c ---- */
 /** Trainer.fit, save_hyperparameters; UNBOUND = another method. */

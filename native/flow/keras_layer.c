@@ -192,6 +192,10 @@ eos_value eos_call_keras_instance(eos_flow *flow, eos_frame *frame, eos_object *
     eos_arguments inner = cut_arguments(&call, arguments);
     if (call.outer.count == 0)
         return result;
+    for (uint32_t i = 0; i < arguments->positional_count; i++)
+        if (eos_is_symbolic(arguments->items[i].value))
+            eos_note_module_input(flow, object, i,
+                                  &eos_tensor_of(arguments->items[i].value)->shape);
     eos_build_keras_instance(flow, frame, object, &inner);
     flow->forward_depth++;
     result = eos_call_function(flow, function, eos_object_value(object), &inner);

@@ -141,13 +141,23 @@ eos_value eos_model_tensors(const eos_made *made, const char *name, const char *
     return value;
 }
 
-static eos_value input_of(eos_flow *flow, eos_frame *frame, eos_value first, eos_span span)
+static const eos_text *name_of(eos_flow *flow, const char *name)
+{
+    return eos_intern_string(flow->names, name);
+}
+
+static eos_value input_of(eos_flow *flow, eos_frame *frame, const eos_object *model,
+                          eos_value first, eos_span span)
 {
     eos_shape shape;
+    const eos_item *called = eos_attribute_find(model, name_of(flow, EOS_KERAS_CALLED));
+    const eos_tensor *seen = called != NULL ? eos_tensor_of(called->value) : NULL;
     if (eos_is_symbolic(first))
         return first;
-    if (!named_input(first, &shape))
+    if (!named_input(first, &shape) && seen == NULL)
         return eos_unknown("a model without a known input");
+    if (!named_input(first, &shape))
+        shape = seen->shape;
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
     *operation = (eos_operation){.id = ++flow->next_operation,
                                  .kind = "Input",
@@ -164,11 +174,6 @@ static eos_value input_of(eos_flow *flow, eos_frame *frame, eos_value first, eos
     return eos_make_tensor(flow, frame, tensor, span);
 }
 
-static const eos_text *name_of(eos_flow *flow, const char *name)
-{
-    return eos_intern_string(flow->names, name);
-}
-
 /* calls the layers of a Sequential one after the other; false = its graph is not known */
 static bool run_sequential(eos_flow *flow, eos_frame *frame, eos_object *model, eos_span span)
 {
@@ -182,7 +187,7 @@ static bool run_sequential(eos_flow *flow, eos_frame *frame, eos_object *model, 
         if (items->items[i].presence != EOS_PRESENT ||
             items->items[i].value.kind != EOS_VALUE_OBJECT)
             return false;
-    eos_value input = input_of(flow, frame, items->items[0].value, span), output = input;
+    eos_value input = input_of(flow, frame, model, items->items[0].value, span), output = input;
     for (uint32_t i = 0; i < items->count && eos_is_symbolic(output); i++) {
         if (is_input_item(items->items[i].value))
             continue;

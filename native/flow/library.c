@@ -220,44 +220,51 @@ static eos_value made_here(eos_flow *flow, eos_object *object, eos_span span)
     return eos_flow_literal(flow, eos_object_value(object), span);
 }
 
-static void note_model(eos_flow *flow, eos_object *object)
+void eos_note_model(eos_flow *flow, eos_object *object)
 {
     if (!flow->is_silent)
         eos_vector_push(flow->arena, &flow->result->models, object);
 }
 
 /* keras.Sequential([..]) and torch.nn.Sequential(a, b): the layers become the object's items */
-static eos_value make_sequential(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
-                                 const eos_made *made)
+void eos_fill_sequential(eos_flow *flow, eos_object *model, const eos_made *made)
 {
-    eos_object *model = make_object(flow, frame, library, made);
     eos_value layers = eos_made_value(made, "layers");
     const eos_sequence *items = NULL;
-    if (library->entry->is_torch) {
+    eos_content content = model->now;
+    if (made->entry->is_torch) {
         bool is_named = made->rest_count == 1 && made->rest[0].kind == EOS_VALUE_OBJECT &&
                         made->rest[0].as.object->kind == EOS_OBJECT_DICT;
         if (is_named) { /* Sequential(OrderedDict([("conv1", ..), ..])) */
             items = made->rest[0].as.object->now.items;
-            model->now.is_open = made->rest[0].as.object->now.is_open;
+            content.is_open = made->rest[0].as.object->now.is_open;
         }
         for (uint32_t i = 0; i < made->rest_count && !is_named; i++)
             items = eos_sequence_push(flow->arena, items, (eos_item){.value = made->rest[i]});
     } else if (layers.kind == EOS_VALUE_OBJECT && layers.as.object->kind == EOS_OBJECT_LIST) {
         items = layers.as.object->now.items;
-        model->now.is_open = layers.as.object->now.is_open;
+        content.is_open = layers.as.object->now.is_open;
     } else if (layers.kind == EOS_VALUE_TUPLE) {
         items = layers.as.items;
     } else if (layers.kind != EOS_VALUE_NONE && layers.kind != EOS_VALUE_UNBOUND) {
-        model->now.is_open = true;
+        content.is_open = true;
     }
-    if (library->entry->is_torch && made->maybe_rest != NULL)
+    if (made->entry->is_torch && made->maybe_rest != NULL)
         items = made->maybe_rest;
     else
-        model->now.is_open |= made->is_open;
-    model->now.items = items;
-    note_model(flow, model);
+        content.is_open |= made->is_open;
+    content.items = items;
+    eos_heap_write(&flow->heap, model, content);
+    eos_note_model(flow, model);
     if (!flow->is_silent)
         eos_vector_push(flow->arena, &flow->instances, model);
+}
+
+static eos_value make_sequential(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                                 const eos_made *made)
+{
+    eos_object *model = make_object(flow, frame, library, made);
+    eos_fill_sequential(flow, model, made);
     return made_here(flow, model, made->span);
 }
 
@@ -293,6 +300,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parameter(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_keras_get(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_deep_copy(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_training_function(flow, frame, library, arguments);
@@ -322,7 +331,7 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     case EOS_API_MODEL:
     case EOS_API_BACKBONE: {
         eos_object *model = make_object(flow, frame, library, made);
-        note_model(flow, model);
+        eos_note_model(flow, model);
         return made_here(flow, model, made->span);
     }
     case EOS_API_INPUT:

@@ -105,12 +105,22 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
                                       object->library->entry->is_torch;
+    eos_value derived = eos_call_keras_derived(flow, object, name, arguments);
+    if (derived.kind != EOS_VALUE_UNBOUND)
+        return derived;
     if (is_instance && !is_torch)
         return eos_call_keras_layer_method(flow, frame, object, name, arguments);
     if (!is_torch)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     if (eos_text_is(name, "eval") || (eos_text_is(name, "train") && arguments->count > 0))
         flow->has_left_training = true;
+    static const char *const asking[] = {"parameters",       "to",   "cuda",
+                                         "state_dict",       "half", "load_state_dict",
+                                         "named_parameters", NULL};
+    if (object->asked_for == NULL && is_any(name, asking)) {
+        object->asked_for = name;
+        object->asked = arguments->span;
+    }
     eos_value trained = eos_call_trained_module(flow, frame, object, name, arguments);
     if (trained.kind != EOS_VALUE_UNBOUND)
         return trained;
@@ -195,7 +205,8 @@ static const eos_module_input *find_input(const eos_flow *flow, const eos_object
     return NULL;
 }
 
-static void note_input(eos_flow *flow, eos_object *object, uint32_t place, const eos_shape *shape)
+void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
+                           const eos_shape *shape)
 {
     if (!shape->is_known || flow->is_silent)
         return;
@@ -308,11 +319,16 @@ static void trace_module(eos_flow *flow, eos_object *object)
     eos_arguments inputs = make_inputs(flow, function, object);
     if (!is_torch_module(object))
         eos_build_keras_instance(flow, function->closure, object, &inputs);
+    uint32_t remade = flow->remade.count;
+    flow->trace_began = flow->heap.next_id;
+    flow->trace_condition = flow->condition;
     flow->forward_depth++;
     flow->is_tracing = true;
     eos_value output = eos_call_function(flow, function, eos_object_value(object), &inputs);
     flow->forward_depth--;
     flow->is_tracing = false;
+    flow->trace_began = 0;
+    eos_forget_kept(flow, object, remade);
     eos_trace trace = {.module = object};
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
@@ -358,7 +374,7 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
         items[i].value =
             make_symbolic_input(flow, frame, module, i, items[i].value, arguments->span);
         if (data != NULL && !data->is_symbolic && i < arguments->positional_count)
-            note_input(flow, module, i, &eos_tensor_of(items[i].value)->shape);
+            eos_note_module_input(flow, module, i, &eos_tensor_of(items[i].value)->shape);
     }
     out.items = items;
     return out;

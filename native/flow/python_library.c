@@ -89,6 +89,20 @@ eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *o
     return eos_call(flow, frame, partial->function, &all);
 }
 
+/* math.prod and numpy.prod of a shape; UNBOUND = of something else */
+static eos_value product(eos_flow *flow, const eos_arguments *arguments)
+{
+    const eos_sequence *items =
+        arguments->count == 1 ? eos_iterate(flow, arguments->items[0].value) : NULL;
+    int64_t total = 1, size;
+    bool is_known = items != NULL;
+    for (uint32_t i = 0; is_known && i < items->count; i++)
+        is_known = items->items[i].value.kind == EOS_VALUE_INT &&
+                   eos_value_integer(items->items[i].value, &size) &&
+                   !__builtin_mul_overflow(total, size, &total);
+    return is_known ? eos_integer(total) : (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
 static eos_value reduce(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
 {
     eos_value function = eos_argument_at(arguments, 0, NULL);
@@ -404,6 +418,8 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return make_partial(flow, frame, library, arguments);
     if (strcmp(path, "functools.reduce") == 0)
         return reduce(flow, frame, arguments);
+    if (strcmp(path, "math.prod") == 0 || strcmp(path, "numpy.prod") == 0)
+        return product(flow, arguments);
     if (strncmp(path, "math.", 5) == 0)
         return call_math(path + 5, arguments);
     if (strcmp(path, "collections.OrderedDict") == 0) /* dicts keep their order too */

@@ -97,7 +97,7 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         return layer;
     }
     eos_layer_read(builder, &layer, made);
-    if (object->kind == EOS_OBJECT_INSTANCE && object->class_object->name != NULL)
+    if (object->class_object != NULL && object->class_object->name != NULL)
         layer.kind = object->class_object->name->data;
     place_layer(&layer, object);
     if (operation != NULL && operation->inside != NULL) {
@@ -333,6 +333,21 @@ static void take_input_from_fit(eos_model *model, const eos_event *event)
             model->input_shape.rank * sizeof *model->input_shape.sizes);
 }
 
+/* the sample shape of what a Sequential was first called on */
+static void take_input_from_call(eos_model *model, const eos_content *content)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(content->attributes); i++) {
+        const eos_item *item = &content->attributes->items[i];
+        if (!eos_text_is(eos_value_string(item->key), EOS_KERAS_CALLED) ||
+            item->presence != EOS_PRESENT || item->value.kind != EOS_VALUE_OBJECT ||
+            item->value.as.object->kind != EOS_OBJECT_TENSOR)
+            continue;
+        const eos_tensor *tensor = item->value.as.object->now.facts;
+        if (tensor != NULL)
+            model->input_shape = tensor->shape;
+    }
+}
+
 /* compile and fit calls of a Keras model; the content that the last of them saw */
 static const eos_content *read_events(eos_model_builder *builder, eos_model *model,
                                       const eos_object *object, bool *has_event)
@@ -373,6 +388,8 @@ static void read_model(eos_model_builder *builder, const eos_object *object)
                     is_family(object, EOS_API_SEQUENTIAL);
     if (is_empty && !has_event)
         return;
+    if (!model->input_shape.is_known)
+        take_input_from_call(model, content);
     const eos_trace *trace = trace_of(builder->flow, object);
     if (trace != NULL &&
         trace->content.items == content->items) { /* it holds layers of the program */
@@ -538,6 +555,7 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
     for (uint32_t i = 0; i < builder.flow->given_up.count; i++)
         eos_vector_push(arena, &program->given_up, builder.flow->given_up.items[i]);
     program->around = eos_train_facts_build(&builder);
+    program->classes = builder.flow->classes;
     if (builder.flow->is_call) {
         read_called(&builder);
         return program;

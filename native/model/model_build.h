@@ -17,6 +17,7 @@ typedef struct eos_program {
     eos_models models;
     EOS_VECTOR(eos_given_up) given_up;
     const eos_train_facts *around; /* hand-written loops, optimisers; never NULL */
+    eos_class_facts_list classes;  /* of the judged file: networks and layers */
 } eos_program;
 
 eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,

@@ -20,11 +20,23 @@
 #include "base/limits.h"
 #include "store/store_db.h"
 
-/* 2: judgements that rest on other files of the repository are found by their key without these */
+/* 2: judgements that rest on other files of the repository are found by their key without these
+ * 3: sums by rule read one index and nothing else: SQLite drops a column that is a subquery when nobody
+ *    asks for it, but keeps the joins of an aggregate */
 static const char *const migrations[EOS_STORE_VERSION] = {
     eos_store_sql,
     "ALTER TABLE judgement_cache ADD COLUMN base BLOB;"
-    "CREATE INDEX judgement_cache_base ON judgement_cache (base) WHERE base IS NOT NULL;"};
+    "CREATE INDEX judgement_cache_base ON judgement_cache (base) WHERE base IS NOT NULL;",
+    "CREATE INDEX rule_run_sums ON rule_run (rule_id, introduced, resolved);"
+    "DROP VIEW rule_trend;"
+    "CREATE VIEW rule_trend AS "
+    "SELECT (SELECT r.run_key FROM run r WHERE r.run_id = t.run_id) AS run,"
+    " (SELECT l.name FROM lineage l WHERE l.lineage_id = t.lineage_id) AS branch,"
+    " u.code, u.name, t.introduced, t.resolved,"
+    " (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(c.at, r.started_at), 'unixepoch')"
+    "  FROM run r LEFT JOIN git_commit c ON c.commit_id = r.credit_id"
+    "  WHERE r.run_id = t.run_id) AS at "
+    "FROM rule_run t JOIN rule u ON u.rule_id = t.rule_id;"};
 
 static int64_t read_pragma(eos_db *db, const char *sql)
 {

@@ -6,7 +6,7 @@
 #define EOS_STORE_SCHEMA_H
 
 #define EOS_STORE_APPLICATION_ID 0x656F7331 /* "eos1" */
-#define EOS_STORE_VERSION 2                 /* PRAGMA user_version */
+#define EOS_STORE_VERSION 3                 /* PRAGMA user_version */
 
 extern const char eos_store_sql[]; /* schemas/store.sql, made at build time */
 

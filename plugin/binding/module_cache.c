@@ -68,8 +68,8 @@ bool eos_module_cache_enter_python(eos_module_cache *cache)
 
 static PyObject *parse_bytes(const char *bytes, size_t length)
 {
-    PyObject *module = PyImport_ImportModule("eoslint._sessions");
-    PyObject *parse = module ? PyObject_GetAttrString(module, "parse") : NULL;
+    PyObject *module = PyImport_ImportModule("eoslint.program");
+    PyObject *parse = module ? PyObject_GetAttrString(module, "parse_import") : NULL;
     PyObject *source = parse ? PyBytes_FromStringAndSize(bytes, (Py_ssize_t)length) : NULL;
     PyObject *tree = source ? PyObject_CallFunctionObjArgs(parse, source, NULL) : NULL;
     Py_XDECREF(source);

@@ -69,7 +69,8 @@ def _files_of(paths: list[str]) -> list[FileToJudge]:
     for path in paths:
         is_folder = os.path.isdir(path) and not path.rstrip("/").endswith((".py", ".ipynb"))
         for file in program_files(path) if is_folder else [path]:
-            files.setdefault(os.path.abspath(file), FileToJudge(file, not is_folder))
+            one = FileToJudge(file, not is_folder)
+            files.setdefault(one.absolute, one)
     return list(files.values())
 
 
@@ -146,8 +147,15 @@ def _check_all(arguments, outcome: Outcome) -> str | None:
 
 
 def run(arguments) -> int:
+    import gc
+
     outcome = Outcome(arguments.format == "json")
-    trouble = _check_all(arguments, outcome)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(500_000, 10, 10)  # a syntax tree is many objects and no cycle
+    try:
+        trouble = _check_all(arguments, outcome)
+    finally:
+        gc.set_threshold(*thresholds)
     if outcome.wants_json:
         _print_json(outcome)
     sys.stdout.flush()  # findings before what goes to stderr, when both end in one place

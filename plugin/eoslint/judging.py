@@ -15,13 +15,14 @@ from eoslint.source import SourceError
 
 
 class FileToJudge:
-    """A path as given, and whether it was named itself (and not found in a folder)."""
+    """A path as given, the same absolute, and whether it was named itself (and not found in a folder)."""
 
-    __slots__ = ("is_named", "path")
+    __slots__ = ("absolute", "is_named", "path")
 
-    def __init__(self, path: str, is_named: bool) -> None:
+    def __init__(self, path: str, is_named: bool, absolute: str | None = None) -> None:
         self.path = path
         self.is_named = is_named
+        self.absolute = absolute or os.path.abspath(path)
 
 
 def new_record() -> dict:
@@ -60,8 +61,8 @@ class Judge:
         record = new_record()
         path = shown = file.path
         try:
-            session = session_for(self.configuration, path)
-            shown = session.shown_path(os.path.abspath(path))
+            session = session_for(self.configuration, file.absolute)
+            shown = session.shown_path(file.absolute)
             return record if self._fill(session, file, record, may_parse) else None
         except SourceError as error:
             add_error(record, shown, str(error), error.line, path)
@@ -75,7 +76,7 @@ class Judge:
         """False when a tree is needed and may not be made."""
         from eoslint import _core
 
-        absolute = os.path.abspath(file.path)
+        absolute = file.absolute
         program = load(file.path, None if file.is_named else _core.concerns_us)
         record["files"] = 1
         if program is None:
@@ -93,29 +94,29 @@ class Judge:
             for line, message in problems:
                 session.add_problem(line, message)
             session.judge(tree)
-        self._take(session, file.path, record)
+        self._take(session, file, record)
         return True
 
-    def _take(self, session, path: str, record: dict) -> None:
+    def _take(self, session, file: FileToJudge, record: dict) -> None:
         import json
 
-        report = json.loads(session.report(os.path.abspath(path)))
+        report = json.loads(session.report(file.absolute))
         for error in report["errors"]:
             if "cell" in error:
                 error["message"] = f"cell {error['cell']['index']}: {error['message']}"
-            record["errors"].append((error, path))
+            record["errors"].append((error, file.path))
         record.update({key: report[key] for key in ("findings", "not_judged", "models")})
         record["shown"] = sum(
             finding[Finding.IS_AT_LEVEL] and finding[Finding.SUPPRESSED_BY] is None
             for finding in session.findings()
         )
         if record["shown"] and self.wants_text:
-            record["text"] = session.report(path, format="text")
+            record["text"] = session.report(file.path, format="text")
 
 
 def _tell_problems(session, file: FileToJudge, program, record: dict) -> None:
     """Of a program that does not concern us."""
-    shown = session.shown_path(os.path.abspath(file.path))
+    shown = session.shown_path(file.absolute)
     problems = program.tree()[1] if file.is_named else [program.trouble]
     for line, message in problems:
         if program.cells and line:

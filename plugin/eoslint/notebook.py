@@ -10,22 +10,25 @@ from __future__ import annotations
 import re
 
 from eoslint.source import SourceError
+from eoslint.stand_in import UNREAD
 from eoslint.statements import TOKEN
 
-UNREAD = "__eoslint_unread__"  # as in unfinished.py: a name that no program has
 # cell magics whose body is Python that runs here; the bodies of all others are left out
 PYTHON_CELLS = frozenset(
     "capture debug heat lprun memit mprun notify prun pyinstrument scalene snakeviz time timeit wandb".split()
 )
 HEADER = re.compile(r"[ \t]*%%(\w*)")
 ESCAPED = re.compile(r"([ \t]*)([%!])(.*)", re.DOTALL)
-HELP = re.compile(r"([ \t]*)(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[^\W\d][\w.*]*(?:\[[^\]\n]*\])?\?{1,2})[ \t]*;?[ \t]*$")
+HELP = re.compile(
+    r"([ \t]*)(?:\?{1,2}[ \t]*[\w.*%]+|%{0,2}[^\W\d][\w.*]*(?:\[[^\]\n]*\])?\?{1,2})[ \t]*;?[ \t]*$"
+)
 ASSIGNED = re.compile(r"([ \t]*[^\W\d][\w.,\[\] \t]*?=[ \t]*)([%!])(.*)", re.DOTALL)
 RUN = re.compile(r"%(?:time|prun)(?=[ \t]+[^\W\d(\[{'\"-])")  # as long as `if 1:`
 
 
 class Notebook:
-    """`text` as the cells have it, `code` as Python reads it, line for line; `cells` are (first line, index, id)."""
+    """`text` as the cells have it, `code` as Python reads it, line for line; `cells` are (first line, index,
+    id)."""
 
     def __init__(self) -> None:
         self.text = ""

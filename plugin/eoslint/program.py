@@ -6,10 +6,12 @@ could not be read goes beside the tree, never lost.
 """
 from __future__ import annotations
 
-import ast
-
 from eoslint._sessions import PARSE_ERRORS, parse
 from eoslint.source import read_bytes, text_of
+
+TYPE_CHECKING = False  # the modules ast and typing cost more to import than all of this
+if TYPE_CHECKING:
+    import ast
 
 
 class Program:
@@ -49,6 +51,24 @@ class Program:
                 break
             found = (index, line - first + 1)
         return found
+
+
+def parse_import(data: bytes) -> ast.Module:
+    """The tree of a file that a program imports; raises what ast.parse raises.
+
+    Python 2 counts as what it means, for old programs import old ones; a file with parts that cannot be
+    read at all is not followed.
+    """
+    try:
+        return parse(data)
+    except PARSE_ERRORS:
+        from eoslint.unfinished import parse_unfinished
+
+        text, trouble = text_of(data)
+        tree, problems = parse_unfinished([(1, text)])
+        if trouble or not all(problem.is_whole for problem in problems):
+            raise
+        return tree
 
 
 def load(path: str, wanted=None) -> Program | None:

@@ -112,7 +112,7 @@ def statements_of(text: str) -> list[Statement]:
         if kind not in BLANK:
             before = word
         line += word.count("\n")
-    for statement, following in zip(found, found[1:] + [None], strict=True):
-        statement.last = following.first if following else line + 1
+    for number, statement in enumerate(found, 1):
+        statement.last = found[number].first if number < len(found) else line + 1
         statement.text = "".join(token.text for token in statement.tokens)
     return found

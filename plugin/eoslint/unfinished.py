@@ -13,35 +13,19 @@ below is not repaired.
 from __future__ import annotations
 
 import ast
-import builtins
-import keyword
 import re
 
 from eoslint._sessions import PARSE_ERRORS, parse
 from eoslint.python2 import changes_of, told
+from eoslint.stand_in import CLAUSES, code_of, ends_with_colon, framed, header_word, stand_in
 from eoslint.statements import Statement, statements_of
 
-UNREAD = "__eoslint_unread__"  # a name that no program has: unknown to the interpreter
 SIZE_LIMIT = 4 << 20  # characters of a program that is repaired
 TOLD_LIMIT = 20  # broken statements that are told one by one
-NAME_LIMIT = 16  # names that a stand-in mentions
 DEPTH_LIMIT = 40  # nested blocks that are looked into
 JOIN_LIMIT = 8  # statements tried together when a bracket was cut
 RETRY_LIMIT = 20  # repairs of what parses in parts and not as a whole
 
-CLAUSES = ("elif", "else", "except", "finally")
-BLOCKS = ("if", "for", "while", "with", "try", "async", "match", "case", *CLAUSES)
-# a header is tried with these around it; {} stands for it
-FRAMES = {
-    "elif": "if 1:\n pass\n{}",
-    "else": "if 1:\n pass\n{}",
-    "except": "try:\n pass\n{}",
-    "finally": "try:\n pass\n{}",
-    "try": "{}\nfinally:\n pass",
-    "case": "match 1:\n {}",
-    "match": "{}\n case _: pass",
-    "@": "{}\ndef f(): pass",
-}
 RELATIVE = re.compile(r" on line \d+| \(detected at line \d+\)")  # of a part of the program only
 PROMPT_START = re.compile(r"(?m)^[ \t]*(?:>>>|In \[\d+\]:) ")
 PROMPT = re.compile(r"[ \t]*(?:(?:>>>|\.\.\.|In \[\d+\]:|\.\.\.+:) ?)")
@@ -58,13 +42,15 @@ def message_of(error: BaseException) -> str:
 
 
 class Problem:
-    """A place that was not read as it stands. `line` is 0 when there is none."""
+    """A place that was not read as it stands. `line` is 0 when there is none; `is_whole`: nothing of
+    what was meant is lost."""
 
-    __slots__ = ("line", "message")
+    __slots__ = ("is_whole", "line", "message")
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, is_whole: bool = False) -> None:
         self.line = line
         self.message = message
+        self.is_whole = is_whole
 
 
 def _failure(text: str) -> BaseException | None:
@@ -118,7 +104,7 @@ def _modernise(text: str, columns: _Columns) -> tuple[str, Problem | None]:
             _note(columns, text, change)
     if not counts:
         return text, None
-    return "".join(parts) + text[done:], Problem(first, told(counts))
+    return "".join(parts) + text[done:], Problem(first, told(counts), True)
 
 
 def _without_prompts(text: str, columns: _Columns, problems: list[Problem]) -> str:
@@ -158,92 +144,6 @@ def _expand_tabs(text: str, columns: _Columns) -> str:
     return "\n".join(lines)
 
 
-# ---- one statement ----
-
-
-def _header_word(statement: Statement) -> str:
-    words = statement.words()
-    if not words:
-        return ""
-    if words[0].text == "async" and len(words) > 1:
-        return words[1].text
-    return words[0].text
-
-
-def _code_of(statement: Statement) -> str:
-    """The statement without indentation and comments; blank lines stay."""
-    return "".join(token.text for token in statement.tokens if token.kind != "comment").strip()
-
-
-def _ends_with_colon(statement: Statement) -> bool:
-    words = statement.words()
-    return bool(words) and words[-1].text == ":"
-
-
-def _framed(statement: Statement, text: str) -> str:
-    """The statement as a program of its own, with a body for a header and what it cannot stand without."""
-    word = _header_word(statement)
-    body = " pass" if text.endswith(":") and word != "match" else ""
-    return FRAMES.get(word, "{}").replace("{}", text + body)
-
-
-def _roots(statement: Statement) -> list[str]:
-    """Names of objects in the statement: neither attributes nor what is only called, nor argument names."""
-    words = statement.words()
-    found: dict[str, None] = {}
-    for i, word in enumerate(words):
-        before = words[i - 1].text if i else ""
-        behind = words[i + 1].text if i + 1 < len(words) else ""
-        is_object = word.kind == "name" and before not in (".", "def", "class") and behind not in ("(", "=")
-        if is_object and not keyword.iskeyword(word.text) and not hasattr(builtins, word.text):
-            found[word.text] = None
-    return list(found)[:NAME_LIMIT]
-
-
-def _bound(statement: Statement) -> list[str]:
-    """Names that the statement gives a value."""
-    words = statement.words()
-    if not words:
-        return []
-    if words[0].text in ("import", "from"):
-        names = words[[word.text for word in words].index("import") + 1 :] if any(
-            word.text == "import" for word in words
-        ) else []
-        return [word.text for word in names if word.kind == "name" and not keyword.iskeyword(word.text)]
-    depth, found = 0, []
-    for i, word in enumerate(words):
-        depth += (word.kind == "open") - (word.kind == "close")
-        behind = words[i + 1].text if i + 1 < len(words) else ""
-        before = words[i - 1].text if i else ""
-        if word.kind == "name" and before != "." and behind in ("=", ",") and depth == 0:
-            found.append(word.text)
-        if depth == 0 and word.text == "=":
-            break
-        if depth == 0 and word.kind not in ("name",) and word.text not in (",", "."):
-            return []
-    else:
-        return []
-    return [name for name in found if not keyword.iskeyword(name)][:NAME_LIMIT]
-
-
-def _stand_in(statement: Statement) -> str:
-    """What is read instead of a statement that does not parse; one line without indentation."""
-    words = statement.words()
-    word = _header_word(statement)
-    if word in ("def", "class"):
-        names = [w.text for w in words[1:3] if w.kind == "name" and not keyword.iskeyword(w.text)]
-        return f"{names[0]} = {UNREAD}" if names else "pass"
-    if word == "@":
-        return f"@{UNREAD}"
-    call = f"{UNREAD}({', '.join(_roots(statement))})"
-    if word == "for" and len(words) > 1 and words[1].kind == "name" and not keyword.iskeyword(words[1].text):
-        return f"for {words[1].text} in {call}:"
-    if word in BLOCKS and word not in ("match", "case"):
-        return f"if {call}:"
-    bound = _bound(statement)
-    return " = ".join([*bound, call])
-
-
 # ---- blocks ----
 
 
@@ -275,7 +175,7 @@ class _Repair:
         self.tell(statements[0], error, 0)
         for statement in statements[1:]:
             self.replace(statement, "")
-        text = _stand_in(statements[0])
+        text = stand_in(statements[0])
         self.replace(statements[0], f"{text} pass" if text.endswith(":") else text or "pass")
 
     # -- a sequence of statements at one level, each with the deeper ones behind it --
@@ -284,9 +184,9 @@ class _Repair:
         base = statements[0].width
         groups: list[list[Statement]] = []
         for statement in statements:
-            is_clause = _header_word(statement) in CLAUSES and statement.width == base
+            is_clause = header_word(statement) in CLAUSES and statement.width == base
             is_deeper = statement.width > base and bool(groups)
-            is_decorated = bool(groups) and _header_word(groups[-1][-1]) == "@" and not is_deeper
+            is_decorated = bool(groups) and header_word(groups[-1][-1]) == "@" and not is_deeper
             if groups and (is_deeper or is_decorated or (is_clause and self._takes_clause(groups[-1]))):
                 groups[-1].append(statement)
             else:
@@ -298,7 +198,7 @@ class _Repair:
 
     @staticmethod
     def _takes_clause(group: list[Statement]) -> bool:
-        return _header_word(group[0]) in ("if", "for", "while", "try", *CLAUSES)
+        return header_word(group[0]) in ("if", "for", "while", "try", *CLAUSES)
 
     def _align(self, groups: list[list[Statement]], depth: int) -> None:
         """Groups of one block stand at one column, that of the first; some were typed elsewhere."""
@@ -323,7 +223,8 @@ class _Repair:
         text = self.text_of(group)
         if not group[0].indent:
             return _failure(text)
-        return _failure(f"if 1:\n{text}")
+        is_case = header_word(group[0]) == "case" and ends_with_colon(group[0])
+        return _failure(f"{'match 1' if is_case else 'if 1'}:\n{text}")
 
     def _repair_group(self, groups: list[list[Statement]], i: int, depth: int) -> int:
         """Answers how many groups were dealt with."""
@@ -369,30 +270,28 @@ class _Repair:
         return self.lines[header.first - 1].rstrip().endswith(":")
 
     def _repair_header(self, header: Statement, block: list[Statement], before: list[Statement]) -> None:
-        text = _code_of(header)
-        is_orphan = _header_word(header) in CLAUSES and not before
-        error = _failure(_framed(header, text))
-        frame = 2 if _header_word(header) in CLAUSES else 0
-        if error is None and block and not _ends_with_colon(header):
+        text = code_of(header)
+        is_orphan = header_word(header) in CLAUSES and not before
+        error = _failure(framed(header, text))
+        frame = 2 if header_word(header) in CLAUSES else 0
+        if error is None and block and not ends_with_colon(header):
             self._join_block(header, block)
             return
         if error is None and not is_orphan:
-            if _ends_with_colon(header) and not block and _header_word(header) != "match":
+            if ends_with_colon(header) and not block and header_word(header) != "match":
                 self.tell(header, IndentationError("expected an indented block"), 0)
                 self.replace(header, f"{' '.join(text.split(chr(10)))} pass")
             return
         if block and not is_orphan and self._add_colon(header, text, error, frame):
             return
         self.tell(header, error or SyntaxError("invalid syntax"), frame)
-        stand_in = _stand_in(header)
-        if stand_in.endswith(":") and not block:
-            stand_in = f"{stand_in} pass"
-        self.replace(header, stand_in)
+        instead = stand_in(header)
+        self.replace(header, f"{instead} pass" if instead.endswith(":") and not block else instead)
 
     def _add_colon(self, header: Statement, text: str, error, frame: int) -> bool:
         """A header whose colon was forgotten."""
-        stem = _code_of(header)
-        if _ends_with_colon(header) or _failure(_framed(header, f"{stem}:")) is not None:
+        stem = code_of(header)
+        if ends_with_colon(header) or _failure(framed(header, f"{stem}:")) is not None:
             return False
         self.tell(header, error, frame)
         self.replace(header, f"{stem}:".replace("\n", " "))
@@ -453,7 +352,8 @@ def _mend(text: str, columns: _Columns) -> tuple[str, list[Problem]]:
     if found is not None and INDENTED.search(text):
         text = _expand_tabs(text, columns)
         if isinstance(found, TabError):
-            problems.append(Problem(found.lineno or 0, "tabs and blanks mixed: a tab is read as in Python 2"))
+            message = "tabs and blanks mixed: a tab is read as in Python 2"
+            problems.append(Problem(found.lineno or 0, message, True))
             found = _failure(text)
     if found is None:
         return text, problems

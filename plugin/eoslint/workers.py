@@ -20,7 +20,7 @@ import struct
 import threading
 from collections.abc import Iterator
 
-from eoslint._sessions import close_sessions, trouble_so_far
+from eoslint._sessions import close_sessions
 from eoslint.judging import FileToJudge, Judge, failed
 
 MANY_FILES = 24  # fewer are judged here unless a number of jobs is given: starting workers takes as long

@@ -450,3 +450,57 @@ def test_a_program_beside_a_library_does_not_read_its_source(repo):
     write_library(repo)
     repo.write(train__py=LIBRARY["keras/src/applications/tiny.py"])
     assert widths(repo, "train.py", "--call", "Tiny(3)") == [[[None], [3]]]
+
+
+# ---- programs that only train ----
+
+NET = """\
+from keras.models import Sequential
+from keras.layers import Dense
+
+def build():
+    return Sequential([Dense(8, input_dim=4, activation="relu"), Dense(1, activation="softmax")])
+"""
+FIT = '{imports}\nmodel = {build}()\nmodel.compile(loss="binary_crossentropy", optimizer="adam")\nmodel.fit(x, y)\n'
+
+
+@pytest.mark.parametrize(
+    ("imports", "build"),
+    [
+        ("from net import build", "build"),
+        ("import os, net as n", "n.build"),
+        ("from pack.net import build", "build"),
+        ("import pack.net", "pack.net.build"),
+        ("from pack import net", "net.build"),
+        ("from pack import (\n    other,  # first\n    net,\n)", "net.build"),
+        ("from gather import build", "build"),
+        ("from gather import *", "build"),
+        ("if True:\n    from net import build", "build"),
+        ("try:\n    from .net import build\nexcept ImportError:\n    from net import build", "build"),
+    ],
+)
+def test_a_file_that_only_trains_is_read_when_it_imports_a_network(repo, imports, build):
+    repo.write(net__py=NET, pack__net__py=NET, pack__other__py="x = 1\n")
+    repo.write(gather__impl__py=NET)
+    (repo.folder / "gather" / "__init__.py").write_text("from .impl import build\n")
+    text = FIT.format(imports=imports, build=build)
+    repo.write(train__py=text)
+    document = repo.check("--no-history", "train.py")
+    lines = {f["line"] for f in document["findings"] if f["code"] == "EOS102"}
+    assert lines == {text.count("\n", 0, text.index("model.compile")) + 1}, document
+    assert document["models"] == 1
+
+
+@pytest.mark.parametrize("imports", ["import re", "from plain import build", "from nowhere import build", "import json, os"])
+def test_a_file_that_trains_something_else_is_left(repo, imports):
+    repo.write(plain__py="def build():\n    return Forest()\n", train__py=FIT.format(imports=imports, build="build"))
+    document = repo.check("--no-history", "train.py")
+    assert document["models"] == 0 and document["not_judged"] == []
+
+
+def test_packages_that_import_each_other_end(repo):
+    repo.write(train__py=FIT.format(imports="from a import build", build="build"))
+    for name, other in (("a", "b"), ("b", "a")):
+        (repo.folder / name).mkdir()
+        (repo.folder / name / "__init__.py").write_text(f"from {other} import build\nfrom . import x\n")
+    assert repo.check("--no-history", "train.py")["models"] == 0

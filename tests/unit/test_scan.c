@@ -7,7 +7,7 @@
 
 static bool concerns(const char *text)
 {
-    return eos_source_concerns_us(text, strlen(text));
+    return eos_source_scan(text, strlen(text)) == EOS_CONCERNS;
 }
 
 static void words_are_found(void)
@@ -25,6 +25,18 @@ static void words_are_found(void)
         CU_ASSERT_TRUE(concerns(ours[i]));
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         CU_ASSERT_FALSE(concerns(others[i]));
+}
+
+static void calls_of_others_are_told_apart(void)
+{
+    const char *calls[] = {"model.compile()", "x.fit(y)", "a\nbb.fit(", "tree.compile(1)", ".fit("};
+    const char *others[] = {"re.compile(x)", "import re\nre.compile(r'')", "x.fit (y)", ".compile",
+                            "fit(x)"};
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        UNIT_SAME_INT(eos_source_scan(calls[i], strlen(calls[i])), EOS_CONCERNS_IF_IMPORTED);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        UNIT_SAME_INT(eos_source_scan(others[i], strlen(others[i])), EOS_CONCERNS_NOBODY);
+    UNIT_SAME_INT(eos_source_scan("x.fit(torch)", 12), EOS_CONCERNS);
 }
 
 static bool naive(const char *text, size_t length)
@@ -46,13 +58,15 @@ static void every_cut_agrees(void)
                                "uentialSequential(x) tensortensorflow lightlightning torch";
     for (size_t from = 0; from < sizeof text; from++)
         for (size_t to = from; to < sizeof text; to++)
-            if (eos_source_concerns_us(text + from, to - from) != naive(text + from, to - from))
+            if ((eos_source_scan(text + from, to - from) == EOS_CONCERNS) !=
+                naive(text + from, to - from))
                 CU_FAIL("the two searches differ");
     CU_PASS("all cuts");
 }
 
 static const unit_test tests[] = {
     {"scan: words are found anywhere, others not", words_are_found},
+    {"scan: calls that others know are told apart", calls_of_others_are_told_apart},
     {"scan: agrees with the naive search on every cut", every_cut_agrees},
 };
 UNIT_SUITE(scan, tests)
