@@ -38,17 +38,21 @@
 #define EOS_LIMIT_ENTRY_LEAST 1500u    /* ... each further one gets this many */
 #define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */
 #define EOS_LIMIT_LOOP_ITERATIONS 256u /* unrolled iterations of one loop */
-#define EOS_LIMIT_ALL_ITERATIONS 8192u /* unrolled iterations of one file, all loops together */
-#define EOS_LIMIT_MAYBE_ROUNDS 8u      /* rounds run one by one behind a break that may be taken */
-#define EOS_LIMIT_ALTERNATIVES 8u      /* values that a join keeps apart (design section 2) */
 #define EOS_LIMIT_ACTIONS 1024u        /* training actions kept of one file, and loops */
 #define EOS_LIMIT_REACHED 64u          /* losses whose way back to the parameters is looked for */
+#define EOS_LIMIT_ASKED_ITERATIONS 2048u /* the same when a single model is asked for */
+#define EOS_LIMIT_ALL_ITERATIONS 8192u   /* unrolled iterations of one file, all loops together */
+#define EOS_LIMIT_MAYBE_ROUNDS 8u /* rounds run one by one behind a break that may be taken */
+#define EOS_LIMIT_ALTERNATIVES 8u /* values that a join keeps apart (design section 2) */
 #define EOS_LIMIT_JOIN_STEPS                                                                       \
     512 /* layers looked at to see whether one way of a join is part of another */
 #define EOS_LIMIT_ORIGIN_CHAIN 16u /* places told of one value */
 #define EOS_LIMIT_SEQUENCE 65536u  /* items of a list or dict that are followed one by one */
-#define EOS_LIMIT_REWRITTEN_ITEMS 1000000u /* items copied by writes into dicts that hold many */
+#define EOS_LIMIT_REWRITTEN_ITEMS 1000000u /* items copied by writes and merges of large dicts */
 #define EOS_LIMIT_TEXT_BYTES 65536u        /* a string constant that the program computes */
+#define EOS_LIMIT_BUILT_LAYERS 40000u      /* of models that libraries build, all of one file */
+#define EOS_LIMIT_REGEX_STEPS 20000        /* of one search with a regular expression */
+#define EOS_LIMIT_REGEX_DEPTH 200          /* nested attempts in it: keeps the stack below 100 kB */
 #define EOS_LIMIT_COPIED_OBJECTS 4096u     /* objects that one deep copy makes */
 #define EOS_LIMIT_RANK 16u                 /* dimensions of a shape */
 #define EOS_LIMIT_WRAPPER_DEPTH 4u /* layers within layers: TimeDistributed(Bidirectional(..)) */

@@ -167,3 +167,33 @@ bool eos_import_find(const eos_source *source, const char *importer, const char 
     snprintf(src, sizeof src, "%s/src", bound);
     return find_in(source, bound, (const char *const[]){folder, bound, src, NULL}, name, place);
 }
+
+/* ---- and back ---- */
+
+bool eos_import_name(const eos_source *source, const char *path, char *out)
+{
+    char full[EOS_IMPORT_PATH], top[EOS_IMPORT_PATH];
+    bool is_absolute =
+        path != NULL || source->root == NULL || source->path == NULL || source->path[0] == '/';
+    if (path == NULL)
+        path = source->path;
+    if (path == NULL)
+        return false;
+    int wrote = snprintf(full, sizeof full, "%s%s%s", is_absolute ? "" : source->root,
+                         is_absolute ? "" : "/", path);
+    if (wrote < 4 || (size_t)wrote >= sizeof full || full[0] != '/' ||
+        strcmp(full + wrote - 3, ".py") != 0)
+        return false;
+    full[wrote - 3] = '\0';
+    const char *slash = strrchr(full, '/');
+    if (strcmp(slash, "/__init__") == 0)
+        full[slash - full] = '\0';
+    slash = strrchr(full, '/');
+    if (slash == NULL || slash == full || !set_path(top, full, (size_t)(slash - full)))
+        return false;
+    find_package_top(source->memo, top, "/");
+    snprintf(out, EOS_IMPORT_PATH, "%s", full + strlen(top) + 1);
+    for (char *at = out; *at != '\0'; at++)
+        *at = *at == '/' ? '.' : *at;
+    return out[0] != '\0';
+}

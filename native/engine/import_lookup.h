@@ -18,6 +18,9 @@ typedef struct eos_import_place {
  *  one). False when it is no file of the repository. */
 bool eos_import_find(const eos_source *source, const char *importer, const char *name, int level,
                      eos_import_place *place);
+/** Dotted name of a file (absolute; NULL = the judged one) from the top of its package, in EOS_IMPORT_PATH
+ *  bytes. False when it has none: no path, or no name that a program could import. */
+bool eos_import_name(const eos_source *source, const char *path, char *out);
 /** The path relative to the root, POSIX; absolute without a root. A part of `path`. */
 const char *eos_import_shown(const eos_source *source, const char *path);
 

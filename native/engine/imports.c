@@ -124,9 +124,20 @@ static const char *path_of(void *payload, uint32_t number)
     return file != NULL ? file->shown : NULL;
 }
 
+static const char *name_of(void *payload, uint32_t number)
+{
+    eos_imports *imports = payload;
+    const eos_import_file *file = file_of(imports, number);
+    char name[EOS_IMPORT_PATH];
+    if ((number != 0 && file == NULL) ||
+        !eos_import_name(imports->source, file != NULL ? file->path : NULL, name))
+        return NULL;
+    return eos_arena_printf(imports->arena, "%s", name);
+}
+
 eos_module_provider eos_imports_provider(eos_imports *imports)
 {
-    return (eos_module_provider){find, load, path_of, imports};
+    return (eos_module_provider){find, load, path_of, name_of, imports};
 }
 
 /* ---- what a judgement rests on ---- */

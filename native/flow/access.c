@@ -51,6 +51,33 @@ static bool is_class_method(eos_value value)
     return value.kind == EOS_VALUE_FUNCTION && value.as.function->is_class_method;
 }
 
+/* __name__ and __module__ of functions and classes; UNBOUND = another attribute */
+static eos_value special_name(eos_flow *flow, const eos_frame *frame, const eos_text *own,
+                              const eos_text *name)
+{
+    const eos_text *text = NULL;
+    if (eos_text_is(name, "__name__"))
+        text = own;
+    else if (eos_text_is(name, "__module__"))
+        text = eos_module_name(flow, frame);
+    else
+        return (eos_value){0};
+    return text != NULL ? eos_string(text) : eos_unknown("a name that is not known");
+}
+
+static eos_value function_attribute(eos_flow *flow, const eos_function *function,
+                                    const eos_text *name)
+{
+    const eos_ir_node *node = function->node;
+    const eos_text *own =
+        node->kind == EOS_IR_FunctionDef && !function->is_renamed
+            ? function->scope->parent->symbols[EOS_IR_AS(FunctionDef, node)->name].name
+            : NULL;
+    eos_value value =
+        special_name(flow, function->is_renamed ? NULL : function->closure, own, name);
+    return value.kind != EOS_VALUE_UNBOUND ? value : eos_unknown("an attribute of a function");
+}
+
 static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value value,
                                   const eos_text *name, eos_span span)
 {
@@ -59,6 +86,8 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
         return eos_tensor_attribute(flow, frame, value, name, span);
     if (object->kind == EOS_OBJECT_MODULE)
         return eos_module_attribute(flow, object, name);
+    if (object->partial != NULL)
+        return eos_partial_attribute(flow, frame, object, name);
     const eos_item *own = eos_attribute_find(object, name);
     if (own != NULL && own->value.kind != EOS_VALUE_UNBOUND)
         return object->kind == EOS_OBJECT_CLASS && is_class_method(own->value)
@@ -75,6 +104,13 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
     }
     if (eos_text_is(name, "module") && eos_is_module_instance(object))
         return value; /* nn.DataParallel(model) is the model itself here */
+    if (object->kind == EOS_OBJECT_CLASS) {
+        eos_value special = special_name(flow, NULL, object->name, name);
+        if (special.kind != EOS_VALUE_UNBOUND)
+            return special;
+    }
+    if (object->kind == EOS_OBJECT_INSTANCE && eos_text_is(name, "__class__"))
+        return eos_object_value(object->class_object);
     if (object->library != NULL) {
         eos_value property = eos_library_property(flow, frame, object, name, span);
         if (property.kind != EOS_VALUE_UNBOUND)
@@ -91,6 +127,11 @@ eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, c
 {
     switch (value.kind) {
     case EOS_VALUE_LIBRARY:
+        if (eos_text_is(name, "__name__") && value.as.library->entry != NULL) {
+            const char *dot = strrchr(value.as.library->path->data, '.');
+            return eos_string(eos_intern_string(
+                flow->names, dot != NULL ? dot + 1 : value.as.library->path->data));
+        }
         return eos_library_attribute(flow, value.as.library, name);
     case EOS_VALUE_OBJECT: {
         eos_value found = object_attribute(flow, frame, value, name, span);
@@ -102,6 +143,8 @@ eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, c
     case EOS_VALUE_INT:
     case EOS_VALUE_FLOAT:
         return bind_method(flow, value, NULL, NULL, name);
+    case EOS_VALUE_FUNCTION:
+        return function_attribute(flow, value.as.function, name);
     case EOS_VALUE_BUILTIN: /* dict.fromkeys and the like are not modelled */
         return eos_unknown("an attribute of a Python type");
     case EOS_VALUE_ONE_OF: {
@@ -189,9 +232,13 @@ static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value
             return eos_unknown("a slice that is not known");
         return is_tuple ? eos_make_tuple(flow, part) : eos_make_list(flow, frame, part, span);
     }
-    if (eos_value_integer(key, &index))
-        return sequence_index(items, index, &at) ? items->items[at].value
-                                                 : eos_unknown("an index out of range");
+    if (eos_value_integer(key, &index)) {
+        if (sequence_index(items, index, &at))
+            return items->items[at].value;
+        if (is_tuple || !value.as.object->now.is_escaped)
+            eos_raise(flow, "IndexError");
+        return eos_unknown("an index out of range");
+    }
     /* some item: any of them, when they are few */
     if (eos_sequence_count(items) == 0 || eos_sequence_count(items) > EOS_LIMIT_ALTERNATIVES)
         return eos_unknown("an index that is not known");
@@ -201,21 +248,54 @@ static eos_value sequence_item(eos_flow *flow, eos_frame *frame, eos_value value
     return joined;
 }
 
+/* a plain key that is certainly not among plain keys */
+static bool lacks_key(const eos_sequence *entries, eos_value key)
+{
+    if (key.kind != EOS_VALUE_STRING)
+        return false;
+    for (uint32_t i = 0; i < eos_sequence_count(entries); i++)
+        if (entries->items[i].key.kind != EOS_VALUE_STRING &&
+            entries->items[i].key.kind != EOS_VALUE_INT)
+            return false;
+    return true;
+}
+
+/* a character, or a slice; places of characters are places of bytes in ASCII only */
+static eos_value string_item(eos_flow *flow, const eos_text *text, eos_value key)
+{
+    int64_t count = text->length, index;
+    for (uint32_t i = 0; i < text->length; i++)
+        if ((unsigned char)text->data[i] >= 128)
+            return eos_unknown("a place in a string beyond ASCII");
+    if (key.kind != EOS_VALUE_SLICE) {
+        if (!eos_value_integer(key, &index))
+            return eos_unknown("part of a string");
+        index += index < 0 ? count : 0;
+        if (index < 0 || index >= count)
+            return eos_unknown("an index out of range");
+        return eos_string(eos_intern_bytes(flow->names, text->data + index, 1));
+    }
+    int64_t bounds[3] = {0, count, 1};
+    for (uint32_t i = 0; i < 3; i++)
+        if (!slice_part(key.as.items, i, bounds[i], &bounds[i]))
+            return eos_unknown("part of a string");
+    if (bounds[2] != 1)
+        return eos_unknown("part of a string");
+    for (uint32_t i = 0; i < 2; i++) {
+        bounds[i] += bounds[i] < 0 ? count : 0;
+        bounds[i] = bounds[i] < 0 ? 0 : bounds[i] > count ? count : bounds[i];
+    }
+    int64_t length = bounds[1] > bounds[0] ? bounds[1] - bounds[0] : 0;
+    return eos_string(eos_intern_bytes(flow->names, text->data + bounds[0], (size_t)length));
+}
+
 eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
                        eos_span span)
 {
     if (value.kind == EOS_VALUE_TUPLE)
         return sequence_item(flow, frame, value, key, span);
-    if (value.kind == EOS_VALUE_STRING) {
-        int64_t index;
-        if (!eos_value_integer(key, &index))
-            return eos_unknown("part of a string");
-        if (index < 0)
-            index += value.as.text->length;
-        if (index < 0 || index >= (int64_t)value.as.text->length)
-            return eos_unknown("an index out of range");
-        return eos_string(eos_intern_bytes(flow->names, value.as.text->data + index, 1));
-    }
+    if (value.kind == EOS_VALUE_STRING)
+        return string_item(flow, value.as.text, key);
     if (value.kind == EOS_VALUE_ONE_OF) {
         eos_value joined = {0};
         for (uint32_t i = 0; i < value.as.one_of->count; i++)
@@ -224,6 +304,8 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
                 eos_get_item(flow, frame, eos_value_alternative(value, i), key, span));
         return joined;
     }
+    if (value.kind == EOS_VALUE_LIBRARY && eos_text_is(value.as.library->path, "sys.modules"))
+        return eos_loaded_module(flow, eos_value_string(key));
     if (value.kind != EOS_VALUE_OBJECT)
         return eos_unknown(value.kind == EOS_VALUE_UNKNOWN ? value.as.reason
                                                            : "an item that is not known");
@@ -237,8 +319,14 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
     if (object->kind != EOS_OBJECT_DICT)
         return eos_unknown("an item that is not known");
     const eos_item *found = eos_entry_find(object->now.items, key);
-    if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND)
+    if (found == NULL || found->value.kind == EOS_VALUE_UNBOUND) {
+        eos_value made = eos_default_item(flow, frame, object, key, span);
+        if (made.kind != EOS_VALUE_UNBOUND)
+            return made;
+        if (!object->now.is_open && !object->now.is_escaped && lacks_key(object->now.items, key))
+            eos_raise(flow, "KeyError");
         return eos_unknown("a key that is not known");
+    }
     if (object->now.is_open || found->presence != EOS_PRESENT)
         return eos_unknown("a dict that may have been changed");
     return found->value;

@@ -100,4 +100,11 @@ eos_value eos_load_pictures(const eos_array_call *call, const eos_api_dataset *s
 eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs,
                         const eos_tensor *targets, eos_value batch_size, const char *source);
 
+/* ---- array_elements.c ---- */
+/** The elements of a new array of one axis: start, start + step ... Too many are not kept. */
+void eos_array_set_elements(eos_flow *flow, eos_value array, double start, double step,
+                            int64_t count, bool is_whole);
+/** tolist and split of an array with known elements; UNBOUND = another method, or none are known. */
+eos_value eos_array_element_method(const eos_array_call *call);
+
 #endif

@@ -211,6 +211,9 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
                            .path = name->data,
                            .receiver = value,
                            .self = tensor};
+    eos_value of_elements = eos_array_element_method(&call);
+    if (of_elements.kind != EOS_VALUE_UNBOUND)
+        return of_elements;
     if (run != NULL) {
         eos_value result = run(&call);
         result.is_with_defaults |= value.is_with_defaults;

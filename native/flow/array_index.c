@@ -504,6 +504,7 @@ void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_valu
                 eos_facts_no_labels(facts);
             }
             content.facts = facts;
+            content.items = NULL; /* the elements that were known */
         }
         eos_heap_write(&flow->heap, object, content);
         if (tensor != NULL && tensor->holder == EOS_HOLDER_FRAME)

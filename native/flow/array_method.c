@@ -517,6 +517,14 @@ static eos_value dimensions(const eos_array_call *call)
                                       : eos_unknown("a rank that is not known");
 }
 
+static eos_value count_elements(const eos_array_call *call)
+{
+    int64_t count = call->self->shape.is_known ? eos_shape_elements(&call->self->shape) : -1;
+    if (call->self->shape.is_known && call->self->shape.rank == 0)
+        count = 1;
+    return count >= 0 ? eos_integer(count) : eos_unknown("a number of elements that is not known");
+}
+
 /* ---- in place ---- */
 
 static eos_value fill(const eos_array_call *call)
@@ -543,6 +551,28 @@ static eos_value sort_in_place(const eos_array_call *call)
 
 /* ---- the table ---- */
 
+/* x.expand(8, -1, -1): -1 keeps the axis; axes of size 1 grow */
+static eos_value expand(const eos_array_call *call)
+{
+    eos_tensor *out = eos_array_copy(call->flow, call->self);
+    const eos_arguments *arguments = call->arguments;
+    const eos_shape *old = &call->self->shape;
+    uint32_t count = arguments->positional_count;
+    bool is_known = strcmp(call->path, "expand") == 0 && old->is_known && count >= old->rank &&
+                    count <= EOS_LIMIT_RANK && count > 1 && !arguments->is_open;
+    eos_facts_no_labels(out);
+    out->shape = (eos_shape){.is_known = is_known, .rank = (uint8_t)(is_known ? count : 0)};
+    for (uint32_t i = 0; is_known && i < count; i++) {
+        int64_t size;
+        uint32_t missing = count - old->rank;
+        bool is_number = eos_value_integer(arguments->items[i].value, &size);
+        out->shape.sizes[i] = !is_number                   ? EOS_DIM_UNKNOWN
+                              : size == -1 && i >= missing ? old->sizes[i - missing]
+                                                           : size;
+    }
+    return eos_array_result(call, out);
+}
+
 static const eos_array_entry ENTRIES[] = {
     {"abs", absolute},
     {"argmax", argmax},
@@ -560,6 +590,8 @@ static const eos_array_entry ENTRIES[] = {
     {"dim", dimensions},
     {"double", as_float},
     {"exp", exponential},
+    {"expand", expand},
+    {"expand_as", expand},
     {"expand_dims", expand_dims},
     {"fill", fill},
     {"flatten", flatten},
@@ -572,6 +604,8 @@ static const eos_array_entry ENTRIES[] = {
     {"mean", mean},
     {"min", minimum},
     {"nan_to_num", nan_to_num},
+    {"nelement", count_elements},
+    {"numel", count_elements},
     {"numpy", as_array},
     {"permute", transpose},
     {"ravel", flatten},

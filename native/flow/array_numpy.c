@@ -141,42 +141,33 @@ static eos_value make_arange(const eos_array_call *call)
     out->maximum = start + (count - 1) * step;
     out->is_range_exact = true;
     out->dtype = EOS_DTYPE_INTEGER;
-    return eos_array_result(call, out);
-}
-
-/* the numbers of a short row, for programs that loop over them: rates of layers above all */
-static void keep_elements(const eos_array_call *call, eos_tensor *out, double first, double step)
-{
-    int64_t count = out->shape.sizes[0];
-    if (count <= 0 || count > EOS_LIMIT_LOOP_ITERATIONS)
-        return;
-    eos_sequence *elements = eos_sequence_copy(call->flow->arena, NULL, (uint32_t)count);
-    for (int64_t i = 0; i < count; i++)
-        elements->items[elements->count++].value = eos_number(first + (double)i * step);
-    *elements->used = elements->count;
-    out->elements = elements;
-    out->elements_of = out;
+    eos_value array = eos_array_result(call, out);
+    if (!eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype")))
+        eos_array_set_elements(call->flow, array, start, step, (int64_t)count, true);
+    return array;
 }
 
 static eos_value make_linspace(const eos_array_call *call)
 {
     double start, stop;
     eos_tensor *out = eos_array_new(call);
-    eos_value count = eos_array_argument(call, 2, "num");
+    bool is_torch = strncmp(call->path, "torch.", 6) == 0;
+    eos_value count = eos_array_argument(call, 2, is_torch ? "steps" : "num");
     if (!eos_value_number(eos_array_argument(call, 0, "start"), &start) ||
-        !eos_value_number(eos_array_argument(call, 1, "stop"), &stop) ||
+        !eos_value_number(eos_array_argument(call, 1, is_torch ? "end" : "stop"), &stop) ||
         eos_array_is_given(eos_array_argument(call, UINT32_MAX, "retstep")))
         return eos_array_unknown();
     out->shape = (eos_shape){true, 1, {eos_array_is_given(count) ? eos_data_size(count) : 50}};
     out->minimum = fmin(start, stop);
     out->maximum = fmax(start, stop);
     out->dtype = EOS_DTYPE_FLOAT;
-    if (!eos_array_is_given(eos_array_argument(call, 3, "endpoint")) &&
-        !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype"))) {
-        int64_t steps = out->shape.sizes[0] - 1;
-        keep_elements(call, out, start, steps > 0 ? (stop - start) / (double)steps : 0.0);
-    }
-    return eos_array_result(call, out);
+    eos_value array = eos_array_result(call, out);
+    int64_t size = out->shape.sizes[0];
+    if (size > 0 && !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype")) &&
+        !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "endpoint")))
+        eos_array_set_elements(call->flow, array, start,
+                               size > 1 ? (stop - start) / (double)(size - 1) : 0.0, size, false);
+    return array;
 }
 
 /* ---- files ---- */
@@ -515,6 +506,8 @@ static const eos_array_entry NUMBERS[] = {
     {"torch.cat", concatenate},
     {"torch.eye", make_eye},
     {"torch.from_numpy", make_array},
+    {"torch.full", make_full},
+    {"torch.linspace", make_linspace},
     {"torch.stack", stack},
     {"torch.tensor", make_array},
 };

@@ -75,8 +75,17 @@ static eos_value call_int(const eos_python_call *call)
     switch (value.kind) {
     case EOS_VALUE_FLOAT:
         return integer_of_float(value.as.number);
-    case EOS_VALUE_STRING:
-        return integer_of_text(value.as.text);
+    case EOS_VALUE_STRING: {
+        const eos_text *text = value.as.text;
+        eos_value number = integer_of_text(text);
+        bool is_word = text->length > 0 && eos_python_is_ascii(text);
+        for (uint32_t i = 0; i < text->length; i++)
+            is_word &= (text->data[i] >= 'a' && text->data[i] <= 'z') ||
+                       (text->data[i] >= 'A' && text->data[i] <= 'Z');
+        if (is_word)
+            eos_raise(call->flow, "ValueError");
+        return number;
+    }
     case EOS_VALUE_INTERVAL:
         return eos_python_interval(call->flow, trunc(value.as.interval->minimum),
                                    trunc(value.as.interval->maximum), true);
@@ -222,6 +231,19 @@ static eos_value call_print(const eos_python_call *call)
     return eos_none();
 }
 
+/* dir(library): a set that is asked for names (compare.c) */
+static eos_value call_dir(const eos_python_call *call)
+{
+    eos_value value = argument(call, 0, NULL);
+    if (value.kind != EOS_VALUE_LIBRARY)
+        return eos_unknown("the names of something");
+    eos_object *names =
+        eos_flow_object(call->flow, call->frame, EOS_OBJECT_SET, call->arguments->span);
+    names->library = value.as.library;
+    names->now.is_open = true;
+    return eos_object_value(names);
+}
+
 static eos_value call_opaque(const eos_python_call *call)
 {
     (void)call;
@@ -347,7 +369,7 @@ static const eos_python_entry builtins[] = {
     {"credits", NULL, false},
     {"delattr", eos_builtin_delattr, false},
     {"dict", eos_builtin_dict, false},
-    {"dir", call_opaque, false},
+    {"dir", call_dir, false},
     {"divmod", call_divmod, true},
     {"enumerate", eos_builtin_enumerate, false},
     {"eval", call_run_time_code, false},

@@ -35,7 +35,9 @@ static const char *python_type(eos_value value)
     case EOS_VALUE_INTERVAL:
         return value.as.interval->is_integer ? "int" : NULL;
     case EOS_VALUE_OBJECT:
-        return value.as.object->kind <= EOS_OBJECT_SET ? objects[value.as.object->kind] : NULL;
+        return value.as.object->kind <= EOS_OBJECT_SET && value.as.object->now.attributes == NULL
+                   ? objects[value.as.object->kind]
+                   : NULL; /* with attributes: a deque, a defaultdict (python_collections.c) */
     default:
         return NULL;
     }
@@ -57,6 +59,15 @@ static eos_certainty is_python_instance(eos_value value, const eos_text *name)
     const char *type = python_type(value);
     if (eos_text_is(name, "object"))
         return EOS_CERTAINLY;
+    if (eos_text_is(name, "type") && value.kind == EOS_VALUE_LIBRARY)
+        return value.as.library->entry == NULL     ? EOS_UNCERTAIN
+               : value.as.library->entry->is_class ? EOS_CERTAINLY
+                                                   : EOS_CERTAINLY_NOT;
+    if (eos_text_is(name, "type") && value.kind == EOS_VALUE_BUILTIN)
+        return is_data_type(value.as.text) ? EOS_CERTAINLY : EOS_UNCERTAIN;
+    if (eos_text_is(name, "type") && value.kind == EOS_VALUE_OBJECT &&
+        value.as.object->kind == EOS_OBJECT_CLASS)
+        return EOS_CERTAINLY;
     if (!is_data_type(name))
         return EOS_UNCERTAIN;
     if (type != NULL) {
@@ -76,9 +87,13 @@ static eos_certainty is_python_instance(eos_value value, const eos_text *name)
         return EOS_CERTAINLY_NOT;
     case EOS_VALUE_OBJECT:
         return value.as.object->kind == EOS_OBJECT_TENSOR ||
-                       value.as.object->kind == EOS_OBJECT_LIBRARY
+                       value.as.object->kind == EOS_OBJECT_LIBRARY ||
+                       value.as.object->kind == EOS_OBJECT_CLASS ||
+                       value.as.object->kind == EOS_OBJECT_MODULE
                    ? EOS_CERTAINLY_NOT
                    : EOS_UNCERTAIN;
+    case EOS_VALUE_LIBRARY: /* classes and functions; constants are not in the tables */
+        return value.as.library->entry != NULL ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
     default:
         return EOS_UNCERTAIN;
     }
@@ -185,9 +200,142 @@ static eos_certainty class_derives(eos_value derived, eos_value base, int depth)
 
 /* ---- isinstance ---- */
 
+static eos_certainty is_callable(eos_value value)
+{
+    switch (value.kind) {
+    case EOS_VALUE_FUNCTION:
+    case EOS_VALUE_METHOD:
+    case EOS_VALUE_BUILTIN:
+        return EOS_CERTAINLY;
+    case EOS_VALUE_LIBRARY:
+        return value.as.library->entry != NULL ? EOS_CERTAINLY : EOS_UNCERTAIN;
+    case EOS_VALUE_OBJECT:
+        if (value.as.object->kind <= EOS_OBJECT_SET)
+            return EOS_CERTAINLY_NOT;
+        return value.as.object->kind == EOS_OBJECT_CLASS || value.as.object->partial != NULL
+                   ? EOS_CERTAINLY
+                   : EOS_UNCERTAIN;
+    default:
+        return EOS_CERTAINLY_NOT;
+    }
+}
+
+/* the class itself is nothing special: no enumeration, say, whose members a loop gives */
+static bool has_plain_metaclass(const eos_object *class_object, int depth)
+{
+    if (class_object->now.is_open || depth > CLASS_DEPTH)
+        return false;
+    for (uint32_t i = 0; i < eos_sequence_count(class_object->now.items); i++) {
+        eos_value base = class_object->now.items->items[i].value;
+        bool is_plain =
+            base.kind == EOS_VALUE_BUILTIN ||
+            (base.kind == EOS_VALUE_LIBRARY && base.as.library->entry != NULL) ||
+            (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS &&
+             has_plain_metaclass(base.as.object, depth + 1));
+        if (!is_plain)
+            return false;
+    }
+    return true;
+}
+
+static bool are_bases_known(const eos_object *class_object, int depth);
+
+/* instances of plain classes and parts of networks are no sequences, mappings or numbers */
+static eos_certainty object_has_ability(eos_value value, bool is_iterable)
+{
+    if (value.kind != EOS_VALUE_OBJECT)
+        return EOS_UNCERTAIN;
+    const eos_object *object = value.as.object;
+    if (eos_is_network_object(object))
+        return is_iterable ? EOS_UNCERTAIN : EOS_CERTAINLY_NOT;
+    if (object->kind != EOS_OBJECT_INSTANCE || object->class_object == NULL || is_iterable ||
+        !are_bases_known(object->class_object, 0))
+        return EOS_UNCERTAIN;
+    return EOS_CERTAINLY_NOT;
+}
+
+/* Classes of Python's own library that ask what a value can do; *is_one false = another class. */
+static eos_certainty has_ability(eos_value value, const eos_text *path, bool *is_one)
+{
+    static const struct {
+        const char *path, *types; /* Python types that have it, each with a space behind */
+    } abilities[] = {{"collections.abc.Callable", ""},
+                     {"collections.abc.Iterable", "str list tuple dict set "},
+                     {"collections.abc.Mapping", "dict "},
+                     {"collections.abc.MutableMapping", "dict "},
+                     {"collections.abc.Sequence", "str list tuple "},
+                     {"functools.partial", ""},
+                     {"numbers.Number", "bool int float "},
+                     {"types.FunctionType", ""},
+                     {"typing.Callable", ""},
+                     {"typing.Iterable", "str list tuple dict set "},
+                     {"typing.Mapping", "dict "},
+                     {"typing.Sequence", "str list tuple "}};
+    const char *type = python_type(value);
+    char word[16];
+    snprintf(word, sizeof word, "%s ", type != NULL ? type : "?");
+    *is_one = false;
+    for (size_t i = 0; i < sizeof abilities / sizeof *abilities; i++) {
+        if (!eos_text_is(path, abilities[i].path))
+            continue;
+        *is_one = true;
+        bool is_function = value.kind == EOS_VALUE_FUNCTION;
+        if (strstr(path->data, "Callable") != NULL)
+            return is_callable(value);
+        if (type != NULL || eos_value_is_none(value))
+            return certainly(type != NULL && strstr(abilities[i].types, word) != NULL);
+        if (eos_text_is(path, "types.FunctionType"))
+            return value.kind == EOS_VALUE_LIBRARY && value.as.library->entry != NULL &&
+                           !value.as.library->entry->is_class
+                       ? EOS_UNCERTAIN /* of Python, or compiled */
+                       : certainly(is_function);
+        if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_CLASS)
+            return has_plain_metaclass(value.as.object, 0) ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
+        if (value.kind == EOS_VALUE_LIBRARY && value.as.library->entry != NULL)
+            return EOS_CERTAINLY_NOT;
+        bool is_partial = value.kind == EOS_VALUE_OBJECT && value.as.object->partial != NULL;
+        if (eos_text_is(path, "functools.partial"))
+            return certainly(is_partial);
+        if (is_function || is_partial)
+            return EOS_CERTAINLY_NOT;
+        bool is_iterable = strstr(path->data, "Iterable") != NULL;
+        return object_has_ability(value, is_iterable);
+    }
+    return EOS_UNCERTAIN;
+}
+
+static eos_certainty is_torch_tensor(eos_value value)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    if (tensor != NULL) /* data may be of numpy */
+        return tensor->is_symbolic && tensor->is_torch ? EOS_CERTAINLY
+               : value.as.object->is_parameter         ? EOS_CERTAINLY
+                                                       : EOS_UNCERTAIN;
+    switch (value.kind) {
+    case EOS_VALUE_OBJECT:
+        return value.as.object->kind <= EOS_OBJECT_CLASS ? EOS_CERTAINLY_NOT : EOS_UNCERTAIN;
+    case EOS_VALUE_ONE_OF:
+    case EOS_VALUE_UNBOUND:
+    case EOS_VALUE_UNKNOWN:
+    case EOS_VALUE_LIBRARY:
+        return EOS_UNCERTAIN;
+    default:
+        return EOS_CERTAINLY_NOT;
+    }
+}
+
 static eos_certainty is_instance_of_class(eos_value value, eos_value class_value)
 {
+    if (class_value.kind == EOS_VALUE_LIBRARY) {
+        bool is_ability;
+        eos_certainty answer = has_ability(value, class_value.as.library->path, &is_ability);
+        if (is_ability)
+            return answer;
+    }
     bool is_object = value.kind == EOS_VALUE_OBJECT;
+    if (class_value.kind == EOS_VALUE_LIBRARY &&
+        eos_text_is(class_value.as.library->path, "torch.Tensor"))
+        return is_torch_tensor(value);
     bool is_plain = python_type(value) != NULL || eos_value_is_none(value);
     if (is_object && value.as.object->kind == EOS_OBJECT_INSTANCE) {
         if (value.as.object->class_object == NULL)
@@ -196,6 +344,9 @@ static eos_certainty is_instance_of_class(eos_value value, eos_value class_value
     }
     if (class_value.kind == EOS_VALUE_BUILTIN)
         return is_python_instance(value, class_value.as.text);
+    if (class_value.kind == EOS_VALUE_OBJECT && class_value.as.object->kind == EOS_OBJECT_CLASS &&
+        is_plain && !has_plain_metaclass(class_value.as.object, 0))
+        return EOS_UNCERTAIN; /* members of an enumeration are known by their values */
     if (class_value.kind == EOS_VALUE_OBJECT && class_value.as.object->kind == EOS_OBJECT_CLASS)
         return is_plain || (is_object && value.as.object->kind >= EOS_OBJECT_LIBRARY)
                    ? EOS_CERTAINLY_NOT
@@ -287,10 +438,22 @@ static bool are_bases_known(const eos_object *class_object, int depth)
     return true;
 }
 
-static eos_certainty has_attribute(eos_value value, const eos_text *name)
+static eos_certainty has_attribute(eos_flow *flow, eos_value value, const eos_text *name)
 {
-    if (value.kind == EOS_VALUE_LIBRARY) /* what a table does not list may exist all the same */
-        return EOS_UNCERTAIN;
+    if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_MODULE) {
+        bool is_there;
+        return eos_value_boolean(eos_module_has(flow, value.as.object, name), &is_there)
+                   ? certainly(is_there)
+                   : EOS_UNCERTAIN;
+    }
+    if (value.kind == EOS_VALUE_LIBRARY) {
+        /* what a table does not list may exist all the same; Keras' tables also list what is gone */
+        eos_value found = eos_library_attribute(flow, value.as.library, name);
+        return found.kind == EOS_VALUE_LIBRARY && found.as.library->entry != NULL &&
+                       found.as.library->entry->is_torch
+                   ? EOS_CERTAINLY
+                   : EOS_UNCERTAIN;
+    }
     if (value.kind != EOS_VALUE_OBJECT)
         return EOS_UNCERTAIN;
     const eos_object *object = value.as.object;
@@ -338,7 +501,8 @@ eos_value eos_builtin_callable(const eos_python_call *call)
         return eos_boolean(false);
     if (object->kind == EOS_OBJECT_INSTANCE)
         return eos_certainty_value(
-            has_attribute(value, eos_intern_string(call->flow->names, "__call__")), reason);
+            has_attribute(call->flow, value, eos_intern_string(call->flow->names, "__call__")),
+            reason);
     bool is_layer = object->library != NULL && object->library->entry != NULL &&
                     is_layer_like(object->library->entry->family);
     return is_layer ? eos_boolean(true) : eos_unknown(reason);
@@ -347,7 +511,7 @@ eos_value eos_builtin_callable(const eos_python_call *call)
 eos_value eos_builtin_hasattr(const eos_python_call *call)
 {
     const eos_text *name = eos_value_string(argument(call, 1));
-    return eos_certainty_value(name != NULL ? has_attribute(argument(call, 0), name)
+    return eos_certainty_value(name != NULL ? has_attribute(call->flow, argument(call, 0), name)
                                             : EOS_UNCERTAIN,
                                "an attribute that may be there");
 }
@@ -360,7 +524,7 @@ eos_value eos_builtin_getattr(const eos_python_call *call)
         eos_object_escape(&call->flow->heap, value);
         return eos_unknown("an attribute whose name is not known");
     }
-    eos_certainty is_there = has_attribute(value, name);
+    eos_certainty is_there = has_attribute(call->flow, value, name);
     if (otherwise.kind != EOS_VALUE_UNBOUND) {
         if (is_there == EOS_CERTAINLY_NOT)
             return otherwise;

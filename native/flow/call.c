@@ -105,6 +105,8 @@ static eos_value apply_decorators(eos_flow *flow, eos_frame *frame, eos_function
         } else if (eos_text_is(path, "property") ||
                    eos_text_is(path, "functools.cached_property")) {
             function->is_property = true;
+        } else if (eos_text_is(path, "functools.wraps")) {
+            function->is_renamed = true;
         } else if (is_transparent(path)) {
             function->is_no_grad |=
                 eos_text_is(path, "torch.no_grad") || eos_text_is(path, "torch.inference_mode");
@@ -274,30 +276,54 @@ static void bind_parameters(parameter_binding *binding, eos_value receiver,
 
 /* ---- running a function ---- */
 
-/* Small recursive builders unfold, endless ones are cut: at once when no argument could end them. */
-static uint32_t recursion_limit(const eos_arguments *arguments)
+/* Small recursive builders unfold, endless ones are cut: at once when no argument could end them, or when
+ * nothing is known of what does. */
+static uint32_t recursion_limit(const eos_arguments *arguments, bool is_decided)
 {
     uint32_t limit = 1;
     for (uint32_t i = 0; i < arguments->count; i++) {
         eos_value value = arguments->items[i].value;
+        if (value.kind == EOS_VALUE_UNKNOWN && !is_decided)
+            return 1;
         if (value.kind == EOS_VALUE_UNKNOWN)
             continue;
         bool is_name = value.kind == EOS_VALUE_STRING || value.kind == EOS_VALUE_NONE;
         bool is_counted = value.kind != EOS_VALUE_OBJECT || value.as.object->kind <= EOS_OBJECT_SET;
         if (!is_name && is_counted)
-            return 3;
-        limit = 2; /* a path, an object: rarely what ends it */
+            limit = 3;
+        limit = limit == 1 ? 2 : limit; /* a path, an object: rarely what ends it */
     }
     return limit;
 }
 
+/* the part of a network that a call is handed; NULL = none */
+static const eos_object *network_argument(const eos_arguments *arguments)
+{
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        eos_value value = arguments->items[i].value;
+        if (value.kind == EOS_VALUE_OBJECT && eos_is_network_object(value.as.object))
+            return value.as.object;
+    }
+    return NULL;
+}
+
+/* A function that walks a network calls itself on part after part: a tree that ends, so only the call
+ * depth bounds it. */
 static bool is_active(const eos_flow *flow, const eos_function *function,
                       const eos_arguments *arguments)
 {
     uint32_t times = 0;
-    for (uint32_t i = 0; i < flow->active.count; i++)
-        times += flow->active.items[i]->node == function->node;
-    return times > 0 && times >= recursion_limit(arguments);
+    const eos_object *part = network_argument(arguments);
+    bool is_new_part = part != NULL, is_decided = false;
+    for (uint32_t i = 0; i < flow->active.count; i++) {
+        const eos_active_call *call = &flow->active_calls.items[i];
+        if (flow->active.items[i]->node != function->node)
+            continue;
+        times++;
+        is_new_part &= network_argument(call->arguments) != part;
+        is_decided = call->condition == flow->condition; /* of the innermost one */
+    }
+    return times > 0 && !is_new_part && times >= recursion_limit(arguments, is_decided);
 }
 
 static const eos_text *function_text(const eos_function *function)
@@ -353,6 +379,8 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
     if (function->scope->has_yield)
         frame->yielded = eos_flow_object(flow, frame, EOS_OBJECT_LIST, arguments->span);
     eos_vector_push(flow->arena, &flow->active, function);
+    eos_vector_push(flow->arena, &flow->active_calls,
+                    (eos_active_call){arguments, flow->condition});
     flow->call_depth++;
     eos_value result = eos_none();
     if (function->node->kind == EOS_IR_Lambda) {
@@ -379,6 +407,7 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
     }
     flow->call_depth--;
     flow->active.count--;
+    flow->active_calls.count--;
     flow->place = outer_place;
     if (function->is_no_grad)
         flow->gradient = outer_gradient;
@@ -544,9 +573,38 @@ void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
         eos_heap_assign(&flow->heap, slot, eos_object_value(class_object));
 }
 
+static bool is_enumeration(const eos_object *class_object, int depth)
+{
+    for (uint32_t i = 0; depth < 16 && i < eos_sequence_count(class_object->now.items); i++) {
+        eos_value base = class_object->now.items->items[i].value;
+        if (base.kind == EOS_VALUE_LIBRARY && eos_text_starts_with(base.as.library->path, "enum."))
+            return true;
+        if (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS &&
+            is_enumeration(base.as.object, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* Format("NHWC") of an enumeration: its members are known by their values */
+static eos_value find_member(const eos_object *class_object, const eos_arguments *arguments)
+{
+    const eos_sequence *names = class_object->now.attributes;
+    if (arguments->count != 1 || arguments->is_open)
+        return eos_unknown("a member of an enumeration");
+    for (uint32_t i = 0; i < eos_sequence_count(names); i++) {
+        eos_value value = names->items[i].value;
+        if (value.kind != EOS_VALUE_FUNCTION && eos_value_equal(value, arguments->items[0].value))
+            return value;
+    }
+    return eos_unknown("a member of an enumeration");
+}
+
 static eos_value make_instance(eos_flow *flow, eos_frame *frame, eos_object *class_object,
                                const eos_arguments *arguments)
 {
+    if (is_enumeration(class_object, 0))
+        return find_member(class_object, arguments);
     eos_object *instance = eos_flow_object(flow, frame, EOS_OBJECT_INSTANCE, arguments->span);
     instance->class_object = class_object;
     instance->library = class_object->library;
@@ -574,6 +632,8 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
                                const eos_arguments *arguments)
 {
     static const char *const names[] = {"__call__", "forward", "call"};
+    if (eos_has_built_forward(instance) && arguments->count > 0)
+        return eos_call_module(flow, frame, instance, NULL, arguments);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const eos_item *found =
             eos_class_find(instance->class_object, eos_intern_string(flow->names, names[i]));
@@ -615,6 +675,8 @@ static eos_value call_method(eos_flow *flow, eos_frame *frame, const eos_method 
 eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
                    const eos_arguments *arguments)
 {
+    if (flow->raised != NULL)
+        return eos_unknown("an exception");
     switch (callee.kind) {
     case EOS_VALUE_FUNCTION:
         return eos_call_function(flow, callee.as.function, (eos_value){0}, arguments);

@@ -453,6 +453,15 @@ static eos_certainty contains(eos_flow *flow, eos_value container, eos_value ele
     bool is_object = container.kind == EOS_VALUE_OBJECT;
     if (!is_object && container.kind != EOS_VALUE_TUPLE)
         return EOS_UNCERTAIN;
+    if (is_object && container.as.object->kind == EOS_OBJECT_SET &&
+        container.as.object->library != NULL && element.kind == EOS_VALUE_STRING) { /* dir(torch) */
+        eos_value found =
+            eos_library_attribute(flow, container.as.object->library, element.as.text);
+        return found.kind == EOS_VALUE_LIBRARY && found.as.library->entry != NULL &&
+                       found.as.library->entry->is_torch
+                   ? EOS_CERTAINLY
+                   : EOS_UNCERTAIN;
+    }
     if (is_object &&
         (container.as.object->kind > EOS_OBJECT_SET || container.as.object->now.is_open))
         return EOS_UNCERTAIN;
@@ -521,6 +530,12 @@ static eos_value compare_alternatives(eos_flow *flow, eos_ir_op op, eos_value le
 
 eos_value eos_compare(eos_flow *flow, eos_ir_op op, eos_value left, eos_value right)
 {
+    bool is_membership = op == EOS_OP_In || op == EOS_OP_NotIn;
+    if (is_membership && right.kind == EOS_VALUE_LIBRARY &&
+        eos_text_is(right.as.library->path, "os.environ")) {
+        eos_value found = eos_environment_variable(left, eos_boolean(op == EOS_OP_NotIn));
+        return found;
+    }
     left = eos_plain(left);
     right = eos_plain(right);
     eos_value result;

@@ -365,12 +365,11 @@ eos_value eos_call_container_method(eos_flow *flow, eos_frame *frame, eos_object
         set_items(flow, object, NULL, false);
         return eos_none();
     }
-    if (eos_text_is(name, "items") || eos_text_is(name, "named_children"))
+    if (eos_text_is(name, "items"))
         return view(flow, frame, object, 'i', span);
     if (eos_text_is(name, "keys"))
         return view(flow, frame, object, 'k', span);
-    if (eos_text_is(name, "values") || eos_text_is(name, "children") ||
-        eos_text_is(name, "modules"))
+    if (eos_text_is(name, "values"))
         return view(flow, frame, object, 'v', span);
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }

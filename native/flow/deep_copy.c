@@ -40,6 +40,7 @@ static eos_value copy_object(copy_run *run, eos_object *object, int depth)
     eos_object *copy = eos_flow_object(flow, run->frame, (eos_object_kind)object->kind, run->span);
     copy->class_object = object->class_object;
     copy->library = object->library;
+    copy->built = object->built;
     copy->is_parameter = object->is_parameter;
     eos_vector_push(flow->arena, &run->from, object);
     eos_vector_push(flow->arena, &run->to, copy);

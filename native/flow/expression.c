@@ -288,13 +288,17 @@ eos_value eos_truth(eos_flow *flow, eos_value value)
     }
     case EOS_VALUE_OBJECT: {
         const eos_object *object = value.as.object;
+        bool has_maybe = false;
         if (object->kind > EOS_OBJECT_SET)
             return object->kind == EOS_OBJECT_TENSOR ? eos_unknown("truth of an array")
                                                      : eos_boolean(true);
         for (uint32_t i = 0; i < eos_sequence_count(object->now.items); i++)
-            if (object->now.items->items[i].presence == EOS_PRESENT)
+            if (object->now.items->items[i].presence == EOS_PRESENT &&
+                object->now.items->items[i].value.kind != EOS_VALUE_UNBOUND)
                 return eos_boolean(true);
-        if (object->now.is_open || eos_sequence_count(object->now.items) > 0)
+            else if (object->now.items->items[i].value.kind != EOS_VALUE_UNBOUND)
+                has_maybe = true; /* unlike a key that was deleted */
+        if (object->now.is_open || has_maybe)
             return eos_unknown("a list that may be empty");
         return eos_boolean(false);
     }

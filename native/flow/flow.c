@@ -199,8 +199,8 @@ void eos_look_at_imports(eos_program_file *file, const eos_ir_nodes *body)
 static void tell_given_up(eos_flow *flow, eos_span span)
 {
     if (span.line != 0)
-        eos_flow_not_judged(flow, span, "", "what stands in a large dict",
-                            "it is overwritten more often than is followed");
+        eos_flow_not_judged(flow, span, "", "what stands in a large list or dict",
+                            "it is changed more often than is followed");
 }
 
 eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_module *module,

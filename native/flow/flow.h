@@ -39,6 +39,21 @@ eos_value eos_made_value(const eos_made *made, const char *name);
 eos_span eos_made_span(const eos_made *made, const char *name);
 bool eos_made_is_given(const eos_made *made, const char *name);
 
+typedef enum eos_weights {
+    EOS_WEIGHTS_NONE, /* initialised anew */
+    EOS_WEIGHTS_TRAINED,
+    EOS_WEIGHTS_UNKNOWN
+} eos_weights;
+
+/* What is known of an object that a library built whole: keras.applications, torchvision.models. */
+typedef struct eos_built {
+    const struct eos_built_module
+        *module;               /* PyTorch: its row of the tables; NULL = Keras, or unknown */
+    uint8_t weights;           /* eos_weights */
+    bool is_other_in_training; /* forward gives another kind of result than in evaluation */
+    const struct eos_sequence *layers; /* Keras: model.layers; NULL = not known */
+} eos_built;
+
 /* One execution in the graph: a layer, model or function applied to tensors. */
 typedef struct eos_operation {
     uint32_t id;               /* grows in execution order */
@@ -48,6 +63,7 @@ typedef struct eos_operation {
     const char *kind;     /* name of the function: "relu", "add"; of a layer: its class */
     uint8_t family;       /* eos_layer_family of a functional operation */
     bool is_input;        /* an input of the graph */
+    bool is_ready_made;   /* in the forward of a library's model */
     bool is_partial;      /* an input is not known: what it leads back to is missing */
     uint8_t gradient;     /* eos_gradient_mode when it ran */
     bool is_fed_unknown;  /* of an input: what the program calls the module on is not known */
@@ -56,6 +72,7 @@ typedef struct eos_operation {
     const struct eos_tensor *fed;
     bool is_join;        /* no operation: one of the inputs, and which one is not known */
     uint16_t join_depth; /* of joins: above that of the joins among its alternatives */
+    const char *reason;  /* why it is not; NULL = nobody tells */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
@@ -131,8 +148,6 @@ typedef struct eos_tensor {
     bool has_batched_element;   /* of a data set: `element` is what a loader makes of its samples */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
     const struct eos_tensor *written_over; /* these facts come from those by indexed writes alone */
-    const struct eos_sequence *elements;   /* of a short row of known numbers; NULL = not known */
-    const struct eos_tensor *elements_of;  /* facts that they were written for: copies have none */
     eos_span span;
 } eos_tensor;
 
@@ -153,7 +168,7 @@ const eos_tensor *eos_tensor_widen(eos_arena *arena, const eos_tensor *before,
 /** The tensors of a functional model, by argument name today and in Keras 1; one of one is the tensor. */
 eos_value eos_model_tensors(const eos_made *made, const char *name, const char *old_name);
 /** What a Keras model (with this content) gives on such inputs; unknown when that cannot be told. */
-eos_shape eos_model_shape(const eos_object *model, const eos_content *content,
+eos_shape eos_model_shape(eos_arena *arena, const eos_object *model, const eos_content *content,
                           const eos_shape *inputs, uint32_t input_count);
 
 /** A shape written as tuple, list or number; unknown sizes (-1, None) stay unknown. */
@@ -251,6 +266,8 @@ typedef struct eos_event {
 /* What the forward (or call) of a module did to symbolic inputs. */
 #define EOS_KERAS_CALLED                                                                           \
     " called" /* attribute of Keras Sequentials: the first tensor they are called on */
+#define EOS_KERAS_RATE                                                                             \
+    " rate" /* attribute of Keras optimisers whose rate the program got hold of */
 #define EOS_KERAS_WEIGHTS                                                                          \
     " weights" /* attribute of Keras instances: elements of their own weights */
 
@@ -258,8 +275,11 @@ typedef struct eos_trace {
     eos_object *module;
     const eos_tensor **outputs; /* all tensors of the result */
     uint32_t output_count;
+    const eos_operation **executed; /* calls of layers whether their result was used or not */
+    uint32_t executed_count;
     bool is_complete;    /* the result is tensors and nothing else */
     eos_content content; /* of the module after the run, its build included */
+    const char *reason;  /* why the result is not known; NULL = it is, or nobody tells */
 } eos_trace;
 
 typedef struct eos_given_up {
@@ -320,6 +340,8 @@ typedef struct eos_module_provider {
     const eos_ir_module *(*load)(void *payload, uint32_t file, const char **reason);
     /** Its path as findings print it; of 0 the judged file's, which may be NULL. */
     const char *(*path)(void *payload, uint32_t file);
+    /** Dotted name that imports it, from the top of its package (0 = the judged one); NULL = none. */
+    const char *(*name)(void *payload, uint32_t file);
     void *payload;
 } eos_module_provider;
 

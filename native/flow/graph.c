@@ -92,6 +92,8 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
         operation->is_partial |=
             eos_value_is_unknown(inputs[i]) ||
             (inputs[i].kind == EOS_VALUE_ONE_OF && operation->input_count > before);
+        if (inputs[i].kind == EOS_VALUE_UNKNOWN)
+            operation->reason = inputs[i].as.reason;
     }
     operation->id = ++flow->next_operation;
     operation->kind = kind;
@@ -101,6 +103,7 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
     operation->condition = flow->condition;
     operation->gradient = flow->gradient;
     operation->round = flow->round;
+    operation->is_ready_made = flow->ready_made_depth > 0;
     return operation;
 }
 
@@ -130,9 +133,17 @@ static bool keeps_batch(const eos_operation *operation)
     }
 }
 
+/* what is called belongs to the network that is asked for, whatever becomes of the result */
+static void note_executed(eos_flow *flow, const eos_operation *operation)
+{
+    if (operation->layer != NULL && flow->is_asked && flow->is_tracing && !flow->is_silent)
+        eos_vector_push(flow->arena, &flow->executed, operation);
+}
+
 static eos_value result_of(eos_flow *flow, eos_frame *frame, const eos_operation *operation)
 {
     eos_tensor *result = eos_new_tensor(flow, operation->span);
+    note_executed(flow, operation);
     result->is_symbolic = true;
     for (uint32_t i = 0; i < operation->input_count; i++) {
         const eos_tensor *input = operation->inputs[i];
@@ -179,7 +190,8 @@ eos_value eos_apply_operation(eos_flow *flow, eos_frame *frame, eos_object *laye
             operation->parameter_count = -1;
         }
         if (layer != NULL && is_model_family(made))
-            operation->output = eos_model_shape(layer, &layer->now, shapes, input_count);
+            operation->output =
+                eos_model_shape(flow->arena, layer, &layer->now, shapes, input_count);
     }
     return result_of(flow, frame, operation);
 }
@@ -299,6 +311,15 @@ static uint32_t call_inputs(eos_flow *flow, eos_value argument, eos_value **out)
         (*out)[i] = items->items[i].value;
         is_any |= eos_is_symbolic((*out)[i]);
     }
+    for (uint32_t i = 0; items != NULL && is_any && i < count; i++) { /* cat([self.token, x]) */
+        const eos_tensor *data = eos_tensor_of((*out)[i]);
+        if (data == NULL || data->is_symbolic)
+            continue;
+        eos_tensor *tensor = eos_new_tensor(flow, data->span);
+        tensor->is_symbolic = tensor->is_torch = true;
+        eos_take_sample(flow, data, tensor);
+        (*out)[i] = eos_make_tensor(flow, flow->module_frame, tensor, data->span);
+    }
     return is_any ? count : 0;
 }
 
@@ -315,6 +336,28 @@ eos_value eos_apply_function(eos_flow *flow, eos_frame *frame, const eos_made *m
             return loss;
     }
     return eos_unknown("the result of a library function");
+}
+
+/* tensors in the other arguments of a PyTorch layer's call: keys and values, a state, a memory. Those
+ * that are there already add nothing. */
+static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs,
+                                uint32_t count)
+{
+    for (uint32_t i = 1; i < arguments->count; i++) {
+        eos_value *more = NULL;
+        uint32_t added = call_inputs(flow, arguments->items[i].value, &more);
+        eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, count + added);
+        memcpy(all, *inputs, count * sizeof *all);
+        for (uint32_t k = 0; k < added; k++) {
+            bool is_there = !eos_is_symbolic(more[k]);
+            for (uint32_t n = 0; n < count; n++)
+                is_there |= eos_tensor_of(all[n]) == eos_tensor_of(more[k]);
+            if (!is_there)
+                all[count++] = more[k];
+        }
+        *inputs = all;
+    }
+    return count;
 }
 
 eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
@@ -349,6 +392,8 @@ eos_value eos_graph_call(eos_flow *flow, eos_frame *frame, const eos_library_ref
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     bool is_modelled = library->entry != NULL && library->entry->family == EOS_API_OPAQUE &&
                        library->entry->detail != EOS_LAYER_CUSTOM;
+    if (!is_modelled || library->entry->detail == EOS_LAYER_ATTENTION)
+        count = further_tensors(flow, arguments, &inputs, count);
     const eos_made *made = is_modelled ? eos_bind_arguments(flow, library->entry, arguments) : NULL;
     return eos_apply_operation(flow, frame, NULL, made, kind, inputs, count, arguments->span);
 }
@@ -533,28 +578,6 @@ static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame, const 
     return out;
 }
 
-/* tensors in the other arguments of a PyTorch layer's call: keys and values, a state, a memory. Those
- * that are there already add nothing. */
-static uint32_t further_tensors(eos_flow *flow, const eos_arguments *arguments, eos_value **inputs,
-                                uint32_t count)
-{
-    for (uint32_t i = 1; i < arguments->count; i++) {
-        eos_value *more = NULL;
-        uint32_t added = call_inputs(flow, arguments->items[i].value, &more);
-        eos_value *all = EOS_NEW_ARRAY(flow->arena, eos_value, count + added);
-        memcpy(all, *inputs, count * sizeof *all);
-        for (uint32_t k = 0; k < added; k++) {
-            bool is_there = !eos_is_symbolic(more[k]);
-            for (uint32_t n = 0; n < count; n++)
-                is_there |= eos_tensor_of(all[n]) == eos_tensor_of(more[k]);
-            if (!is_there)
-                all[count++] = more[k];
-        }
-        *inputs = all;
-    }
-    return count;
-}
-
 /* an item that may be missing: what comes out is its result, or what went in */
 static eos_value run_maybe_item(eos_flow *flow, eos_frame *frame, const eos_item *item,
                                 const eos_arguments *arguments)
@@ -676,7 +699,9 @@ static eos_shape broadcast(const eos_tensor *one, const eos_tensor *other)
     uint32_t offset = (uint32_t)(out.rank - shorter->rank);
     for (uint32_t i = 0; i < shorter->rank; i++) {
         int64_t a = out.sizes[offset + i], b = shorter->sizes[i];
-        out.sizes[offset + i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
+        /* beside a size above one only the same or one can stand, known or not */
+        bool is_first = a == b || b == 1 || (a > 1 && b < 0);
+        out.sizes[offset + i] = is_first ? a : a == 1 || (b > 1 && a < 0) ? b : EOS_DIM_UNKNOWN;
     }
     if (offset > 0 && out.sizes[offset - 1] == 1)
         out.sizes[offset - 1] = EOS_DIM_UNKNOWN;
@@ -696,14 +721,27 @@ static const eos_tensor *as_symbolic(eos_flow *flow, eos_value value)
     return out;
 }
 
-/* x @ weight, of a matrix that is data */
+/* x @ y: a matrix that is data on the right, or two symbolic tensors of one rank, whose other axes are
+ * those of a batch */
 static eos_shape multiplied(const eos_shape *left, const eos_tensor *right)
 {
     eos_shape out = *left;
-    if (right == NULL || right->is_symbolic || !left->is_known || left->rank == 0 ||
-        !right->shape.is_known || right->shape.rank != 2)
+    uint32_t last = left->rank - 1u;
+    if (right == NULL || !left->is_known || left->rank == 0 || !right->shape.is_known)
         return (eos_shape){0};
-    out.sizes[out.rank - 1] = right->shape.sizes[1];
+    if (right->is_symbolic) {
+        if (right->shape.rank != left->rank || left->rank < 2)
+            return (eos_shape){0};
+        for (uint32_t i = 0; i + 2 < left->rank; i++) {
+            int64_t a = left->sizes[i], b = right->shape.sizes[i];
+            out.sizes[i] = a == b || b == 1 ? a : a == 1 ? b : EOS_DIM_UNKNOWN;
+        }
+        out.sizes[last] = right->shape.sizes[last];
+        return out;
+    }
+    if (right->shape.rank != 2)
+        return (eos_shape){0};
+    out.sizes[last] = right->shape.sizes[1];
     return out;
 }
 

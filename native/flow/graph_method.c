@@ -348,12 +348,44 @@ static eos_value pair_of(eos_flow *flow, eos_frame *frame, const char *kind, eos
     return eos_make_tuple(flow, pair);
 }
 
+/* x.split([8, 24], dim=1): a part per size; UNBOUND = another argument */
+static eos_value split_sizes(eos_flow *flow, eos_frame *frame, eos_value value,
+                             const eos_arguments *arguments)
+{
+    axes all = axes_of(eos_tensor_of(value));
+    eos_value given = eos_argument_at(arguments, 0, "split_size");
+    eos_value dim = eos_argument_at(arguments, 1, "dim");
+    if (given.kind != EOS_VALUE_TUPLE &&
+        (given.kind != EOS_VALUE_OBJECT || given.as.object->kind != EOS_OBJECT_LIST))
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    const eos_sequence *sizes = eos_iterate(flow, given);
+    if (eos_sequence_count(sizes) == 0 || sizes->count > MAX_PARTS)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    uint32_t axis = 0;
+    all.is_known &= read_axis(&all, dim.kind == EOS_VALUE_UNBOUND ? eos_integer(0) : dim, 0, &axis);
+    all.has_batch_first &= all.is_known && axis != 0;
+    eos_sequence *out = eos_sequence_copy(flow->arena, NULL, sizes->count);
+    for (uint32_t i = 0; i < sizes->count; i++) {
+        int64_t size;
+        if (all.is_known)
+            all.sizes[axis] =
+                eos_value_integer(sizes->items[i].value, &size) ? size : EOS_DIM_UNKNOWN;
+        out->items[out->count++].value =
+            apply(flow, frame, "split", EOS_LAYER_OTHER, value, &all, arguments->span);
+    }
+    *out->used = out->count;
+    return eos_make_tuple(flow, out);
+}
+
 /* x.chunk(3, dim=1), x.split(8, dim=1); UNBOUND = the number of parts is not known */
 static eos_value split(eos_flow *flow, eos_frame *frame, eos_value value, const char *kind,
                        const eos_arguments *arguments)
 {
     axes all = axes_of(eos_tensor_of(value));
     bool is_chunk = strcmp(kind, "chunk") == 0;
+    eos_value by_sizes = is_chunk ? (eos_value){0} : split_sizes(flow, frame, value, arguments);
+    if (by_sizes.kind != EOS_VALUE_UNBOUND)
+        return by_sizes;
     eos_value given = eos_argument_at(arguments, 0, is_chunk ? "chunks" : "split_size");
     eos_value dim = eos_argument_at(arguments, 1, "dim");
     int64_t number, parts, part = EOS_DIM_UNKNOWN;
@@ -372,6 +404,26 @@ static eos_value split(eos_flow *flow, eos_frame *frame, eos_value value, const 
     for (int64_t i = 0; i < parts; i++)
         out->items[out->count++].value =
             apply(flow, frame, kind, EOS_LAYER_OTHER, value, &all, arguments->span);
+    *out->used = out->count;
+    return eos_make_tuple(flow, out);
+}
+
+/* x.unbind(dim): a tensor for each index of the axis; UNBOUND = how many is not known */
+static eos_value unbind(eos_flow *flow, eos_frame *frame, eos_value value, eos_value dim,
+                        eos_span span)
+{
+    axes all = axes_of(eos_tensor_of(value));
+    uint32_t axis;
+    if (!all.is_known ||
+        !read_axis(&all, dim.kind == EOS_VALUE_UNBOUND ? eos_integer(0) : dim, 0, &axis) ||
+        all.sizes[axis] <= 0 || all.sizes[axis] > MAX_PARTS)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    uint32_t parts = (uint32_t)all.sizes[axis];
+    drop_axis(&all, axis);
+    eos_sequence *out = eos_sequence_copy(flow->arena, NULL, parts);
+    for (uint32_t i = 0; i < parts; i++)
+        out->items[out->count++].value =
+            apply(flow, frame, "unbind", EOS_LAYER_OTHER, value, &all, span);
     *out->used = out->count;
     return eos_make_tuple(flow, out);
 }
@@ -410,6 +462,7 @@ typedef enum effect {
     REDUCES,
     PICKS,
     SPLITS,
+    UNBINDS,
     EXPANDS,
     COUNTS,
     FLATTENS
@@ -420,22 +473,39 @@ static const struct method {
     eos_layer_family family;
     effect does;
 } METHODS[] = {
-    {"amax", EOS_LAYER_OTHER, REDUCES},       {"amin", EOS_LAYER_OTHER, REDUCES},
-    {"argmax", EOS_LAYER_OTHER, REDUCES},     {"argmin", EOS_LAYER_OTHER, REDUCES},
-    {"chunk", EOS_LAYER_OTHER, SPLITS},       {"clamp", EOS_LAYER_OTHER, KEEPS},
-    {"clone", EOS_LAYER_IDENTITY, KEEPS},     {"contiguous", EOS_LAYER_IDENTITY, KEEPS},
-    {"cpu", EOS_LAYER_IDENTITY, KEEPS},       {"cuda", EOS_LAYER_IDENTITY, KEEPS},
-    {"detach", EOS_LAYER_OTHER, KEEPS},       {"expand_as", EOS_LAYER_OTHER, EXPANDS},
-    {"flatten", EOS_LAYER_FLATTEN, FLATTENS}, {"float", EOS_LAYER_IDENTITY, KEEPS},
-    {"max", EOS_LAYER_OTHER, PICKS},          {"mean", EOS_LAYER_OTHER, REDUCES},
-    {"min", EOS_LAYER_OTHER, PICKS},          {"nelement", EOS_LAYER_OTHER, COUNTS},
-    {"numel", EOS_LAYER_OTHER, COUNTS},       {"permute", EOS_LAYER_PERMUTE, PERMUTES},
-    {"reshape", EOS_LAYER_RESHAPE, VIEWS},    {"split", EOS_LAYER_OTHER, SPLITS},
-    {"squeeze", EOS_LAYER_RESHAPE, SQUEEZES}, {"std", EOS_LAYER_OTHER, REDUCES},
-    {"sum", EOS_LAYER_OTHER, REDUCES},        {"swapaxes", EOS_LAYER_PERMUTE, TRANSPOSES},
-    {"to", EOS_LAYER_IDENTITY, KEEPS},        {"transpose", EOS_LAYER_PERMUTE, TRANSPOSES},
-    {"type_as", EOS_LAYER_IDENTITY, KEEPS},   {"unsqueeze", EOS_LAYER_RESHAPE, UNSQUEEZES},
-    {"var", EOS_LAYER_OTHER, REDUCES},        {"view", EOS_LAYER_RESHAPE, VIEWS},
+    {"amax", EOS_LAYER_OTHER, REDUCES},
+    {"amin", EOS_LAYER_OTHER, REDUCES},
+    {"argmax", EOS_LAYER_OTHER, REDUCES},
+    {"argmin", EOS_LAYER_OTHER, REDUCES},
+    {"chunk", EOS_LAYER_OTHER, SPLITS},
+    {"clamp", EOS_LAYER_OTHER, KEEPS},
+    {"clone", EOS_LAYER_IDENTITY, KEEPS},
+    {"contiguous", EOS_LAYER_IDENTITY, KEEPS},
+    {"cpu", EOS_LAYER_IDENTITY, KEEPS},
+    {"cuda", EOS_LAYER_IDENTITY, KEEPS},
+    {"detach", EOS_LAYER_OTHER, KEEPS},
+    {"expand_as", EOS_LAYER_OTHER, EXPANDS},
+    {"flatten", EOS_LAYER_FLATTEN, FLATTENS},
+    {"float", EOS_LAYER_IDENTITY, KEEPS},
+    {"max", EOS_LAYER_OTHER, PICKS},
+    {"mean", EOS_LAYER_OTHER, REDUCES},
+    {"min", EOS_LAYER_OTHER, PICKS},
+    {"nelement", EOS_LAYER_OTHER, COUNTS},
+    {"numel", EOS_LAYER_OTHER, COUNTS},
+    {"permute", EOS_LAYER_PERMUTE, PERMUTES},
+    {"reshape", EOS_LAYER_RESHAPE, VIEWS},
+    {"split", EOS_LAYER_OTHER, SPLITS},
+    {"squeeze", EOS_LAYER_RESHAPE, SQUEEZES},
+    {"std", EOS_LAYER_OTHER, REDUCES},
+    {"sum", EOS_LAYER_OTHER, REDUCES},
+    {"swapaxes", EOS_LAYER_PERMUTE, TRANSPOSES},
+    {"to", EOS_LAYER_IDENTITY, KEEPS},
+    {"transpose", EOS_LAYER_PERMUTE, TRANSPOSES},
+    {"type_as", EOS_LAYER_IDENTITY, KEEPS},
+    {"unbind", EOS_LAYER_OTHER, UNBINDS},
+    {"unsqueeze", EOS_LAYER_RESHAPE, UNSQUEEZES},
+    {"var", EOS_LAYER_OTHER, REDUCES},
+    {"view", EOS_LAYER_RESHAPE, VIEWS},
 };
 
 /* functions and methods on one tensor that change its numbers alone */
@@ -503,6 +573,8 @@ static eos_value run_method(eos_flow *flow, eos_frame *frame, const struct metho
         return pair_of(flow, frame, method->name, value, &all, arguments->span);
     case SPLITS:
         return split(flow, frame, value, method->name, arguments);
+    case UNBINDS:
+        return unbind(flow, frame, value, first, arguments->span);
     case EXPANDS:
         if (eos_tensor_of(first) == NULL)
             first = eos_argument_at(arguments, 0, "other");
@@ -590,6 +662,26 @@ static eos_value linear(eos_flow *flow, eos_frame *frame, const eos_arguments *a
     return apply(flow, frame, "linear", EOS_LAYER_OTHER, value, &all, arguments->span);
 }
 
+/* torch.mul(x, y) and x.mul(y) are x * y */
+static eos_value as_operator(eos_flow *flow, eos_frame *frame, const char *path,
+                             const eos_arguments *arguments)
+{
+    static const struct {
+        const char *path;
+        eos_ir_op op;
+    } operators[] = {{"torch.add", EOS_OP_Add},     {"torch.sub", EOS_OP_Sub},
+                     {"torch.mul", EOS_OP_Mult},    {"torch.multiply", EOS_OP_Mult},
+                     {"torch.div", EOS_OP_Div},     {"torch.matmul", EOS_OP_MatMult},
+                     {"torch.bmm", EOS_OP_MatMult}, {"torch.subtract", EOS_OP_Sub},
+                     {"torch.divide", EOS_OP_Div}};
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (arguments->positional_count == 2 && arguments->count == 2 &&
+            strcmp(path, operators[i].path) == 0)
+            return eos_graph_binary(flow, frame, operators[i].op, arguments->items[0].value,
+                                    arguments->items[1].value, arguments->span);
+    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+}
+
 eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
                                     const eos_library_ref *library, const eos_arguments *arguments)
 {
@@ -605,7 +697,7 @@ eos_value eos_graph_method_function(eos_flow *flow, eos_frame *frame,
                      arguments->span);
     }
     if (method == NULL || method->does == KEEPS)
-        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+        return as_operator(flow, frame, path, arguments);
     eos_arguments rest = *arguments;
     rest.items++;
     rest.count--;

@@ -155,6 +155,12 @@ static const eos_sequence *merge_longer(eos_arena *arena, const eos_sequence *sh
     return out;
 }
 
+/* both sides come from one start, so most keys stand in one place: no search for these */
+static bool has_key_at(const eos_sequence *entries, uint32_t at, eos_value key)
+{
+    return at < eos_sequence_count(entries) && eos_value_equal(entries->items[at].key, key);
+}
+
 /* entries: per key the join of both sides; a key of one side only is maybe */
 static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *left,
                                          const eos_sequence *right, eos_span condition)
@@ -168,9 +174,10 @@ static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *l
     eos_sequence *out = eos_sequence_copy(arena, NULL, left_count + right_count);
     for (uint32_t i = 0; i < left_count; i++) {
         const eos_item *item = &left->items[i];
-        if (eos_entry_find(left, item->key) != item)
+        bool is_paired = has_key_at(right, i, item->key);
+        if (!is_paired && eos_entry_find(left, item->key) != item)
             continue; /* overwritten later */
-        const eos_item *other = eos_entry_find(right, item->key);
+        const eos_item *other = is_paired ? &right->items[i] : eos_entry_find(right, item->key);
         if (other == NULL) {
             push_maybe(arena, out, item, condition);
             continue;
@@ -185,7 +192,8 @@ static const eos_sequence *merge_entries(eos_arena *arena, const eos_sequence *l
     }
     for (uint32_t i = 0; i < right_count; i++) {
         const eos_item *item = &right->items[i];
-        if (eos_entry_find(right, item->key) == item && eos_entry_find(left, item->key) == NULL)
+        if (!has_key_at(left, i, item->key) && eos_entry_find(right, item->key) == item &&
+            eos_entry_find(left, item->key) == NULL)
             push_maybe(arena, out, item, condition);
     }
     *out->used = out->count;
@@ -212,9 +220,35 @@ static eos_content merge_content(eos_arena *arena, const eos_object *object,
         out.facts = object->kind == EOS_OBJECT_TENSOR
                         ? eos_tensor_join(arena, left->facts, right->facts)
                         : NULL;
+        if (object->kind == EOS_OBJECT_TENSOR)
+            out.items = NULL; /* the elements that were known */
         out.is_open = true;
     }
     return out;
+}
+
+/* ---- large contents ---- */
+
+#define LARGE_ENTRIES 256u /* a copy of fewer costs next to nothing */
+
+/* Copies of large contents have a budget: a table of thousands that is overwritten or merged item by
+ * item would cost its square. */
+static bool may_copy(eos_heap *heap, uint32_t count)
+{
+    if (count <= LARGE_ENTRIES)
+        return true;
+    heap->rewritten += count;
+    if (heap->rewritten <= EOS_LIMIT_REWRITTEN_ITEMS)
+        return true;
+    heap->rewritten = EOS_LIMIT_REWRITTEN_ITEMS; /* spent from here on */
+    return false;
+}
+
+static void give_up(eos_heap *heap, const eos_object *object, eos_content *content)
+{
+    content->is_open = content->is_escaped = true;
+    if (heap->given_up_at.line == 0)
+        heap->given_up_at = object->span;
 }
 
 void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *right,
@@ -246,9 +280,13 @@ void eos_heap_merge(eos_heap *heap, const eos_delta *left, const eos_delta *righ
             eos_heap_assign(heap, one->slot, eos_value_join(heap->arena, one->old_value, before));
         } else {
             eos_content before = other != NULL ? other->old_content : one->object->now;
-            eos_heap_write(
-                heap, one->object,
-                merge_content(heap->arena, one->object, &one->old_content, &before, condition));
+            eos_content merged =
+                merge_content(heap->arena, one->object, &one->old_content, &before, condition);
+            if (!may_copy(heap, eos_sequence_count(merged.items))) {
+                merged.items = NULL;
+                give_up(heap, one->object, &merged);
+            }
+            eos_heap_write(heap, one->object, merged);
         }
     }
 }
@@ -332,10 +370,7 @@ const eos_item *eos_attribute_find(const eos_object *object, const eos_text *nam
     return NULL;
 }
 
-#define LARGE_ENTRIES 256u /* a write into fewer costs next to nothing */
-
-/* Writing under a key that is there copies all entries. False when that was done too often: a table of
- * thousands that is overwritten item by item would cost its square. */
+/* writing under a key that is there copies all entries; false when that was done too often */
 static bool set_entry(eos_heap *heap, const eos_sequence **entries, eos_value key, eos_value value)
 {
     const eos_item *old = eos_entry_find(*entries, key);
@@ -344,21 +379,12 @@ static bool set_entry(eos_heap *heap, const eos_sequence **entries, eos_value ke
         return true;
     }
     uint32_t at = (uint32_t)(old - (*entries)->items), count = (*entries)->count;
-    if (count > LARGE_ENTRIES && (heap->rewritten += count) > EOS_LIMIT_REWRITTEN_ITEMS) {
-        heap->rewritten = EOS_LIMIT_REWRITTEN_ITEMS; /* spent from here on */
+    if (!may_copy(heap, count))
         return false;
-    }
     eos_sequence *copy = eos_sequence_copy(heap->arena, *entries, 4);
     copy->items[at] = (eos_item){.key = key, .value = value};
     *entries = copy;
     return true;
-}
-
-static void give_up(eos_heap *heap, const eos_object *object, eos_content *content)
-{
-    content->is_open = content->is_escaped = true;
-    if (heap->given_up_at.line == 0)
-        heap->given_up_at = object->span;
 }
 
 void eos_attribute_set(eos_heap *heap, eos_object *object, const eos_text *name, eos_value value)

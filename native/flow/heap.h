@@ -108,8 +108,10 @@ typedef struct eos_object {
         *group; /* of a PyTorch optimiser: the dict that stands for its groups; NULL = the
                                  program does not look at them */
     const eos_parameter_owners *owners; /* of a PyTorch optimiser; else NULL */
-    const void *partial; /* of functools.partial: the call that it makes; NULL = none */
-    eos_content now;     /* write only through eos_heap_write */
+    const struct eos_built *built; /* of a model that a library built, and of its parts: nobody's
+                                      code is to blame for them (flow.h); NULL = others */
+    const void *partial;           /* of functools.partial: the call that it makes; NULL = none */
+    eos_content now;               /* write only through eos_heap_write */
 } eos_object;
 
 typedef struct eos_change {
@@ -124,7 +126,7 @@ typedef struct eos_change {
 typedef struct eos_heap {
     eos_arena *arena;
     uint32_t next_id;
-    uint32_t rewritten; /* items copied for writes under keys that large dicts had already */
+    uint32_t rewritten; /* items copied for writes into, and merges of, large contents */
     eos_span
         given_up_at; /* the first one whose content is no longer followed for that; line 0 = none */
     EOS_VECTOR(eos_change) journal;

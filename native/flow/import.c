@@ -63,7 +63,10 @@ static void run_apart(eos_flow *flow, eos_program_file *file, const eos_ir_nodes
     flow->call_depth = 0;
     flow->step_limit = EOS_LIMIT_STEPS; /* not that of the function that happens to need it */
     flow->is_silent = flow->is_with_defaults = false;
+    const eos_guard *guard = flow->guard;
+    flow->guard = NULL;
     (void)eos_run_block(flow, file->frame, body, 0);
+    flow->guard = guard;
     heap.next_id = flow->heap.next_id;
     flow->spare_heap = flow->heap;
     flow->spare_heap.journal.count = 0;
@@ -274,6 +277,48 @@ eos_value eos_module_attribute(eos_flow *flow, eos_object *module, const eos_tex
         return eos_unknown("a module that may be one of several");
     eos_pending_import import = {.file = file, .name = name, .span = module->span, .scope = ""};
     return name_of_file(flow, file, name, &import);
+}
+
+eos_value eos_module_has(eos_flow *flow, eos_object *module, const eos_text *name)
+{
+    eos_program_file *file = (eos_program_file *)(uintptr_t)module->now.facts;
+    const eos_value unknown = eos_unknown("an attribute that may be there");
+    if (file == NULL || module->now.is_open || module->now.is_escaped)
+        return unknown;
+    eos_pending_import import = {.file = file, .name = name, .span = module->span, .scope = ""};
+    run_file(flow, file, &import);
+    if (own_name(flow, file, name).kind != EOS_VALUE_UNBOUND)
+        return eos_boolean(true);
+    bool may_have_more = file->frame == NULL || file->is_package || file->stars.count > 0 ||
+                         file->star_modules.count > 0 || file->has_unseen_star ||
+                         eos_text_starts_with(name, "__");
+    return may_have_more && !eos_text_is(name, "__all__") ? unknown : eos_boolean(false);
+}
+
+const eos_text *eos_module_name(eos_flow *flow, const eos_frame *frame)
+{
+    while (frame != NULL && frame->parent != NULL)
+        frame = frame->parent;
+    if (frame == NULL || flow->provider == NULL || flow->provider->name == NULL)
+        return NULL;
+    eos_program_file *file = frame->file;
+    if (file->number == 0 && !flow->is_asked) /* it may be run as a script: __main__ */
+        return NULL;
+    if (file->name == NULL) {
+        const char *name = flow->provider->name(flow->provider->payload, file->number);
+        file->name = name != NULL ? eos_intern_string(flow->names, name) : NULL;
+    }
+    return file->name;
+}
+
+eos_value eos_loaded_module(eos_flow *flow, const eos_text *name)
+{
+    for (uint32_t i = 0; name != NULL && i < flow->files.count; i++) {
+        eos_program_file *file = flow->files.items[i];
+        if (file->frame != NULL && eos_module_name(flow, file->frame) == name)
+            return module_value(flow, file);
+    }
+    return eos_unknown("a module that is not known");
 }
 
 void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name, eos_value value)

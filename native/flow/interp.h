@@ -45,6 +45,7 @@ typedef struct eos_pending_import {
 typedef struct eos_program_file {
     uint32_t number;             /* of the provider; 0 = the judged file */
     const eos_text *path;        /* NULL = the judged file */
+    const eos_text *name;        /* that imports it, once it was asked for */
     const eos_ir_module *module; /* NULL = not read */
     eos_frame *frame;            /* of its module scope; NULL = it did not run */
     eos_object *object;          /* the module as a value; NULL = nothing has asked for it */
@@ -69,6 +70,7 @@ typedef struct eos_function {
     const eos_value *keyword_defaults; /* per kwonlyargs; UNBOUND = required */
     eos_object *class_object;          /* class it is defined in; NULL = none */
     bool is_static, is_class_method, is_property;
+    bool is_renamed; /* functools.wraps gave it the names of another one */
     bool is_opaque;  /* a decorator that we cannot see through: calls give unknown */
     bool is_no_grad; /* decorated with torch.no_grad() or inference_mode() */
 } eos_function;
@@ -97,6 +99,11 @@ typedef struct eos_arguments {
     eos_span callee;  /* of the function expression */
 } eos_arguments;
 
+typedef struct eos_active_call {
+    const eos_arguments *arguments;
+    const eos_condition *condition; /* innermost around the call */
+} eos_active_call;
+
 /* how a block may end; several bits when branches differ */
 enum {
     EOS_ENDS_NORMALLY = 1,
@@ -123,6 +130,18 @@ typedef struct eos_defined_class {
     const eos_ir_node *node;
 } eos_defined_class;
 
+/* a class of a library whose instances a model of it is made of */
+typedef struct eos_built_class {
+    const eos_text *path;
+    eos_object *object;
+} eos_built_class;
+
+/* a statement that catches exceptions, while its body runs */
+typedef struct eos_guard {
+    const eos_condition *condition; /* innermost around the statement */
+    const struct eos_round *round;
+} eos_guard;
+
 struct eos_flow {
     eos_arena *arena;
     eos_intern *names;
@@ -140,11 +159,14 @@ struct eos_flow {
     uint32_t
         step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
-    uint32_t next_operation;             /* identity of the next graph operation */
-    uint32_t forward_depth;              /* calls of modules around this place */
-    bool is_asked;                       /* the value of one expression is wanted (--call) */
-    bool is_exhausted;                   /* the step budget is gone */
-    bool is_abroad_exhausted;            /* the part of it for other files is gone */
+    EOS_VECTOR(const eos_operation *) executed; /* layers called while one model is asked for */
+    const eos_guard *guard;                     /* innermost; NULL = none */
+    const char *raised;                         /* class of the exception on its way; NULL = none */
+    uint32_t next_operation;                    /* identity of the next graph operation */
+    uint32_t forward_depth;                     /* calls of modules around this place */
+    bool is_asked;                              /* the value of one expression is wanted (--call) */
+    bool is_exhausted;                          /* the step budget is gone */
+    bool is_abroad_exhausted;                   /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
     bool is_sampling;       /* a number out of an array keeps the array's facts (array_loader.c) */
@@ -168,10 +190,14 @@ struct eos_flow {
     EOS_VECTOR(eos_object *)
     called_modules; /* called while a forward runs, since its trace began */
     EOS_VECTOR(eos_module_input) module_inputs;
-    EOS_VECTOR(const eos_function *) active;  /* functions being run, for recursion */
-    eos_address_map entered;                  /* function nodes that were run at least once */
-    EOS_VECTOR(const eos_function *) defined; /* functions and methods met, in order */
-    eos_library_ref **library_index;          /* interned refs: open addressing by path address */
+    EOS_VECTOR(const eos_function *) active;   /* functions being run, for recursion */
+    eos_address_map entered;                   /* function nodes that were run at least once */
+    EOS_VECTOR(const eos_function *) defined;  /* functions and methods met, in order */
+    EOS_VECTOR(eos_built_class) built_classes; /* of library models */
+    uint32_t built_layers;                     /* made for such models so far */
+    uint32_t ready_made_depth;                 /* forwards of such models around this place */
+    eos_library_ref **library_index;           /* interned refs: open addressing by path address */
+    EOS_VECTOR(eos_active_call) active_calls;  /* how each of them was called */
     uint32_t library_capacity, library_count;
 };
 
@@ -207,6 +233,12 @@ eos_ir_nodes eos_defer_statements(eos_flow *flow, eos_program_file *file);
 eos_value eos_import_settle(eos_flow *flow, eos_value value);
 /** Attribute of a module of the program; unknown when it has none. */
 eos_value eos_module_attribute(eos_flow *flow, eos_object *module, const eos_text *name);
+/** `module.name` is there; unknown = it may be. */
+eos_value eos_module_has(eos_flow *flow, eos_object *module, const eos_text *name);
+/** sys.modules[name]: a file of the program that was imported under this name. */
+eos_value eos_loaded_module(eos_flow *flow, const eos_text *name);
+/** Dotted name of the module that the frame belongs to (NULL = of none); NULL = not known. */
+const eos_text *eos_module_name(eos_flow *flow, const eos_frame *frame);
 void eos_module_assign(eos_flow *flow, eos_object *module, const eos_text *name, eos_value value);
 /** A name that a star import of `file` brings; UNBOUND = none does. */
 eos_value eos_star_name(eos_flow *flow, eos_program_file *file, const eos_text *name);
@@ -226,6 +258,15 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
 eos_ending eos_join_endings(eos_flow *flow, eos_ending left, eos_ending right);
 /** What happened since the mark only may have happened. */
 void eos_merge_with_nothing(eos_flow *flow, eos_mark mark, eos_span condition);
+
+/* ---- exception.c ---- */
+/** An exception of this class (static text) happens for certain, should the code around it run. */
+void eos_raise(eos_flow *flow, const char *name);
+/** An except clause of this type takes it; *is_known false: it may. */
+bool eos_catches(eos_flow *flow, const char *name, eos_value type, bool *is_known);
+/** The clause that takes it; NULL = none. */
+const eos_ir_ExceptHandler *eos_find_handler(eos_flow *flow, eos_frame *frame,
+                                             const eos_ir_nodes *handlers, const char *name);
 
 /* ---- loop.c ---- */
 eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
@@ -325,6 +366,9 @@ const eos_made *eos_bind_arguments(eos_flow *flow, const eos_api_entry *entry,
 /** functools, math, dataclasses.field, argparse. */
 eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                                   const eos_arguments *arguments);
+/** func, args and keywords of what functools.partial made. */
+eos_value eos_partial_attribute(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                                const eos_text *name);
 /** Calling what functools.partial made. */
 eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
                            const eos_arguments *arguments);
@@ -333,9 +377,25 @@ eos_value eos_call_parser_method(eos_flow *flow, eos_frame *frame, eos_object *o
 /** Names of the fields of a class with @dataclass, in order; NULL = it is none. */
 const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
                                          const eos_ir_ClassDef *node);
+/** Names of the fields of a class, those of its bases first; NULL = it has none. */
+const eos_sequence *eos_dataclass_field_names(eos_flow *flow, const eos_object *class_object);
 /** Sets the fields of a new instance from the arguments; false = its class has none. */
 bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
                         const eos_arguments *arguments);
+
+/* ---- python_collections.c ---- */
+/** collections.defaultdict, deque; dataclasses.replace, asdict. UNBOUND = not of these. */
+eos_value eos_call_collections(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                               const eos_arguments *arguments);
+/** What reading a key that is not there makes in a defaultdict; UNBOUND = a plain dict. */
+eos_value eos_default_item(eos_flow *flow, eos_frame *frame, eos_object *dict, eos_value key,
+                           eos_span span);
+
+/* ---- python_regex.c; UNBOUND = not of re ---- */
+eos_value eos_call_regex(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                         const eos_arguments *arguments);
+eos_value eos_call_regex_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                const eos_text *name, const eos_arguments *arguments);
 
 /* ---- keras_model.c ---- */
 /** input(s), output(s) and layers of a Keras model; UNBOUND = another attribute, or no Keras model. */
@@ -353,6 +413,17 @@ bool eos_init_keras_derived(eos_flow *flow, eos_object *object, const eos_argume
 /** super().__init__(...) of such a class; UNBOUND = another method. */
 eos_value eos_call_keras_derived(eos_flow *flow, eos_object *object, const eos_text *name,
                                  const eos_arguments *arguments);
+
+/* ---- keras_wrapper.c ---- */
+/** KerasClassifier(build_fn=f, epochs=..) and its like; UNBOUND = another class. */
+eos_value eos_call_keras_estimator(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                                   const eos_arguments *arguments);
+/** fit of such an estimator is fit of its model; UNBOUND = another method. */
+eos_value eos_call_estimator_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_text *name, const eos_arguments *arguments);
+/** scikit-learn's cross_val_score and its like fit such an estimator. */
+void eos_note_cross_validation(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                               const eos_arguments *arguments);
 
 /* ---- keras_get.c ---- */
 /** keras.losses.get(identifier) and its like; UNBOUND = another function. */
@@ -458,8 +529,19 @@ eos_value eos_call_parameter(eos_flow *flow, eos_frame *frame, const eos_library
 /** layer.weight and layer.bias of a PyTorch layer; UNBOUND = another attribute. */
 eos_value eos_layer_parameter(eos_flow *flow, eos_frame *frame, eos_object *layer,
                               const eos_text *name, eos_span span);
+/** An option of a PyTorch layer as its attribute gives it: conv.kernel_size; UNBOUND = another one. */
+eos_value eos_torch_layer_option(eos_flow *flow, const eos_made *made, const eos_text *name);
 eos_value eos_call_deep_copy(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                              const eos_arguments *arguments);
+
+/* ---- builder.c, builder_torch.c: models that libraries build ---- */
+/** A call of keras.applications or torchvision.models; UNBOUND = another function, or not understood. */
+eos_value eos_call_builder(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                           const eos_arguments *arguments);
+/** Its forward stands in the tables, or is known not to be known. */
+bool eos_has_built_forward(const eos_object *object);
+eos_value eos_run_built(eos_flow *flow, eos_frame *frame, eos_object *module,
+                        const eos_arguments *arguments);
 
 /* ---- network.c ---- */
 bool eos_is_module_instance(const eos_object *object);
@@ -518,6 +600,10 @@ eos_value eos_note_leaf(eos_flow *flow, eos_frame *frame, eos_object *module, eo
 /** An operation that stands for a module of the program and passes its input on. */
 eos_value eos_apply_module(eos_flow *flow, eos_frame *frame, eos_object *module, eos_value input,
                            eos_span span);
+/* ---- network_walk.c ---- */
+/** children(), modules() and their named forms, as a list; UNBOUND = another method. */
+eos_value eos_walk_network(eos_flow *flow, eos_frame *frame, eos_object *object,
+                           const eos_text *name, const eos_arguments *arguments);
 
 /* ---- training.c ---- */
 /** Methods of PyTorch's optimisers, schedulers and GradScaler; UNBOUND = another one. */

@@ -54,10 +54,6 @@ static const eos_sequence *iterate_keys(eos_flow *flow, const eos_sequence *entr
 static const eos_sequence *iterate_object(eos_flow *flow, const eos_object *object)
 {
     const eos_content *now = &object->now;
-    if (object->kind == EOS_OBJECT_TENSOR) {
-        const eos_tensor *tensor = now->facts;
-        return tensor != NULL && tensor->elements_of == tensor ? tensor->elements : NULL;
-    }
     if (eos_is_container(object))
         return eos_container_iterate(flow, object);
     if (now->is_open || !eos_sequence_is_complete(now->items))
@@ -68,6 +64,8 @@ static const eos_sequence *iterate_object(eos_flow *flow, const eos_object *obje
     case EOS_OBJECT_DICT:
     case EOS_OBJECT_SET:
         return iterate_keys(flow, now->items);
+    case EOS_OBJECT_TENSOR: /* elements that are known (array_elements.c) */
+        return now->items;
     case EOS_OBJECT_LIBRARY: /* no items = a class whose items nobody keeps */
         return !now->is_escaped && eos_sequence_count(now->items) > 0 ? now->items : NULL;
     default:

@@ -48,6 +48,12 @@ static bool named_input(eos_value first, eos_shape *out)
 {
     const eos_made *made = made_of(first);
     int64_t width;
+    if (made != NULL && is_family(first.as.object, EOS_API_MODEL)) { /* a base that begins it */
+        const eos_tensor *tensor = eos_tensor_of(eos_model_tensors(made, "inputs", "input"));
+        if (tensor != NULL)
+            *out = tensor->shape;
+        return tensor != NULL && tensor->shape.is_known;
+    }
     if (made == NULL || made->entry->family != EOS_API_LAYER)
         return false;
     if (eos_shape_from_value(eos_made_value(made, "input_shape"), out))
@@ -63,11 +69,71 @@ static bool named_input(eos_value first, eos_shape *out)
 
 /* ---- shapes of models that are parts ---- */
 
-static bool sequential_shape(const eos_sequence *items, const eos_shape *input, eos_shape *out,
-                             int depth);
+static bool sequential_shape(eos_arena *arena, const eos_sequence *items, const eos_shape *input,
+                             eos_shape *out, int depth);
 
-static bool part_shape(eos_value part, const eos_shape *inputs, uint32_t count, eos_shape *out,
-                       int depth)
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = (*(const eos_operation *const *)left)->id;
+    uint32_t b = (*(const eos_operation *const *)right)->id;
+    return (a > b) - (a < b);
+}
+
+/* Everything between an input and an output, in the order of the calls; 0 = too much, or something that
+ * does not come from this input alone. `place` has one entry per number from that of the input on. */
+static uint32_t operations_between(const eos_tensor *from, const eos_tensor *to,
+                                   const eos_operation **out, uint32_t *place)
+{
+    uint32_t count = 1, base = from->operation->id, last = to->operation->id;
+    out[0] = to->operation;
+    place[last - base] = 1;
+    for (uint32_t next = 0; next < count; next++) {
+        for (uint32_t i = 0; i < out[next]->input_count; i++) {
+            const eos_operation *before = out[next]->inputs[i]->operation;
+            if (before == NULL || before->id < base || before->id > last || out[next]->is_partial)
+                return 0;
+            if (before == from->operation || place[before->id - base] != 0)
+                continue;
+            place[before->id - base] = 1;
+            out[count++] = before;
+        }
+        if (out[next]->input_count == 0)
+            return 0;
+    }
+    qsort(out, count, sizeof *out, by_number);
+    return count;
+}
+
+/* what a functional model gives on an input of another size than it was made for */
+static bool shape_on(eos_arena *arena, const eos_tensor *from, const eos_tensor *to,
+                     const eos_shape *input, eos_shape *out)
+{
+    if (from->operation == NULL || to->operation == NULL || !from->operation->is_input ||
+        to->operation->id <= from->operation->id ||
+        to->operation->id - from->operation->id > MOST_OPERATIONS)
+        return false;
+    uint32_t room = to->operation->id - from->operation->id + 1, base = from->operation->id;
+    const eos_operation **list = EOS_NEW_ARRAY(arena, const eos_operation *, room);
+    uint32_t *place = EOS_NEW_ARRAY(arena, uint32_t, room);
+    eos_shape *shapes = EOS_NEW_ARRAY(arena, eos_shape, room);
+    uint32_t count = operations_between(from, to, list, place);
+    shapes[0] = *input;
+    for (uint32_t i = 0; i < count; i++) {
+        const eos_operation *one = list[i];
+        eos_shape *inputs = EOS_NEW_ARRAY(arena, eos_shape, one->input_count);
+        int64_t parameters;
+        for (uint32_t k = 0; k < one->input_count; k++)
+            inputs[k] = shapes[one->inputs[k]->operation->id - base];
+        if (one->made == NULL || one->layer == NULL || one->made->entry->family != EOS_API_LAYER)
+            return false;
+        eos_shape_infer(one->made, inputs, one->input_count, &shapes[one->id - base], &parameters);
+    }
+    *out = shapes[room - 1];
+    return count > 0 && out->is_known;
+}
+
+static bool part_shape(eos_arena *arena, eos_value part, const eos_shape *inputs, uint32_t count,
+                       eos_shape *out, int depth)
 {
     const eos_made *made = made_of(part);
     *out = (eos_shape){0};
@@ -75,13 +141,14 @@ static bool part_shape(eos_value part, const eos_shape *inputs, uint32_t count, 
         return false;
     if (is_family(part.as.object, EOS_API_SEQUENTIAL))
         return !part.as.object->now.is_open &&
-               sequential_shape(part.as.object->now.items, &inputs[0], out, depth + 1);
+               sequential_shape(arena, part.as.object->now.items, &inputs[0], out, depth + 1);
     if (is_family(part.as.object, EOS_API_MODEL)) {
         const eos_tensor *from = eos_tensor_of(eos_model_tensors(made, "inputs", "input"));
         const eos_tensor *to = eos_tensor_of(eos_model_tensors(made, "outputs", "output"));
-        /* another input than the model was made for may give another output */
-        if (from == NULL || to == NULL || count != 1 || !eos_shape_equal(&from->shape, &inputs[0]))
+        if (from == NULL || to == NULL || count != 1)
             return false;
+        if (!eos_shape_equal(&from->shape, &inputs[0]))
+            return inputs[0].is_known && shape_on(arena, from, to, &inputs[0], out);
         *out = to->shape;
         return true;
     }
@@ -90,8 +157,8 @@ static bool part_shape(eos_value part, const eos_shape *inputs, uint32_t count, 
     return out->is_known;
 }
 
-static bool sequential_shape(const eos_sequence *items, const eos_shape *input, eos_shape *out,
-                             int depth)
+static bool sequential_shape(eos_arena *arena, const eos_sequence *items, const eos_shape *input,
+                             eos_shape *out, int depth)
 {
     eos_shape shape = *input;
     for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
@@ -105,7 +172,7 @@ static bool sequential_shape(const eos_sequence *items, const eos_shape *input, 
         if (i == 0 && !shape.is_known)
             (void)named_input(items->items[i].value, &shape);
         if (items->items[i].presence != EOS_PRESENT ||
-            !part_shape(items->items[i].value, &shape, 1, &next, depth))
+            !part_shape(arena, items->items[i].value, &shape, 1, &next, depth))
             return false;
         shape = next;
     }
@@ -113,14 +180,15 @@ static bool sequential_shape(const eos_sequence *items, const eos_shape *input, 
     return true;
 }
 
-eos_shape eos_model_shape(const eos_object *model, const eos_content *content,
+eos_shape eos_model_shape(eos_arena *arena, const eos_object *model, const eos_content *content,
                           const eos_shape *inputs, uint32_t input_count)
 {
     eos_object part = *model;
     eos_shape shape;
     part.now = *content;
-    return part_shape(eos_object_value(&part), inputs, input_count, &shape, 0) ? shape
-                                                                               : (eos_shape){0};
+    return part_shape(arena, eos_object_value(&part), inputs, input_count, &shape, 0)
+               ? shape
+               : (eos_shape){0};
 }
 
 /* ---- tensors ---- */
@@ -328,7 +396,7 @@ eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model
     eos_value none = {.kind = EOS_VALUE_UNBOUND};
     bool is_output = eos_text_is(name, "output") || eos_text_is(name, "outputs");
     bool is_input = eos_text_is(name, "input") || eos_text_is(name, "inputs");
-    bool is_plural = name->data[name->length - 1] == 's';
+    bool is_plural = name->length > 0 && name->data[name->length - 1] == 's';
     bool is_sequential = is_family(model, EOS_API_SEQUENTIAL);
     if (!is_sequential && !is_family(model, EOS_API_MODEL))
         return none;
@@ -337,6 +405,10 @@ eos_value eos_model_property(eos_flow *flow, eos_frame *frame, eos_object *model
         if (is_sequential) {
             (void)run_sequential(flow, frame, model, span);
             layers = sequential_layers(flow, model);
+        } else if (model->built != NULL) {
+            layers = model->built->layers;
+            if (layers == NULL)
+                return eos_unknown("the layers of a model");
         } else {
             layers = chain_layers(flow, frame, model, span);
             if (layers == NULL)

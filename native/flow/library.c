@@ -293,21 +293,54 @@ static eos_arguments translate_keras1(eos_flow *flow, const eos_library_ref *lib
     return out;
 }
 
+/* questions after a special way of running, which a program that is just run answers with no */
+static bool is_switch(const eos_text *path)
+{
+    static const char *const paths[] = {"torch.jit.is_scripting",
+                                        "torch.jit.is_tracing",
+                                        "torch.compiler.is_compiling",
+                                        "torch.compiler.is_dynamo_compiling",
+                                        "torch.onnx.is_in_onnx_export",
+                                        "torch.is_autocast_enabled",
+                                        "torch.fx._symbolic_trace.is_fx_tracing"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (eos_text_is(path, paths[i]))
+            return true;
+    return false;
+}
+
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments)
 {
+    eos_note_cross_validation(flow, frame, library, arguments);
     eos_value modelled = eos_call_array_function(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parameter(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_keras_estimator(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_keras_get(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_deep_copy(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_training_function(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_builder(flow, frame, library, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     const eos_api_entry *entry = library->entry;
+    if (is_switch(library->path))
+        return eos_boolean(false);
+    if (eos_text_is(library->path, "torch.is_tensor") && arguments->count == 1) {
+        eos_argument both[2] = {
+            arguments->items[0],
+            {eos_library_value(flow, "torch.Tensor", 12), arguments->span, NULL}};
+        eos_arguments question = *arguments;
+        question.items = both;
+        question.count = question.positional_count = 2;
+        return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "isinstance"),
+                                &question);
+    }
     if (entry == NULL) {
         modelled = eos_call_python_library(flow, frame, library, arguments);
         if (modelled.kind != EOS_VALUE_UNBOUND)
@@ -441,6 +474,16 @@ static eos_value call_sequential_method(eos_flow *flow, eos_object *model, const
     return eos_none();
 }
 
+static void record_compile(eos_flow *flow, eos_frame *frame, eos_object *model,
+                           const eos_made *made)
+{
+    eos_value optimizer = eos_made_value(made, "optimizer");
+    eos_record_event(flow, frame, EOS_EVENT_COMPILE, model, made, "compile", made->span);
+    if (optimizer.kind == EOS_VALUE_OBJECT) /* model.optimizer.learning_rate = ... */
+        eos_attribute_set(&flow->heap, model, eos_intern_string(flow->names, "optimizer"),
+                          optimizer);
+}
+
 eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
                                   const eos_arguments *arguments)
 {
@@ -453,6 +496,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         return eos_unknown("a method of something that is not known");
     eos_value modelled = eos_call_array_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_estimator_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_module_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parser_method(flow, frame, object, name, arguments);
@@ -460,6 +505,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         modelled = eos_call_training_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_lightning_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_regex_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
     if (is_family(object, EOS_API_SEQUENTIAL)) {
@@ -480,9 +527,7 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
         return eos_model_get_layer(flow, frame, object, arguments);
     if (is_model && entry != NULL) {
         if (eos_text_is(name, "compile"))
-            eos_record_event(flow, frame, EOS_EVENT_COMPILE, object,
-                             eos_bind_arguments(flow, entry, arguments), name->data,
-                             arguments->span);
+            record_compile(flow, frame, object, eos_bind_arguments(flow, entry, arguments));
         else if (is_one_of(name, fitting))
             eos_record_event(flow, frame, EOS_EVENT_FIT, object,
                              eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
@@ -508,6 +553,10 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
     eos_value of_trainer = eos_trainer_property(flow, frame, object, name, span);
     if (of_trainer.kind != EOS_VALUE_UNBOUND)
         return of_trainer;
+    if (is_family(object, EOS_API_OPTIMIZER) && !object->library->entry->is_torch &&
+        (eos_text_is(name, "learning_rate") || eos_text_is(name, "lr")))
+        eos_attribute_set(&flow->heap, object, eos_intern_string(flow->names, EOS_KERAS_RATE),
+                          eos_boolean(true));
     eos_value of_model = eos_model_property(flow, frame, object, name, span);
     if (of_model.kind != EOS_VALUE_UNBOUND)
         return of_model;
@@ -515,6 +564,9 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
     if (of_module.kind != EOS_VALUE_UNBOUND)
         return of_module;
     const eos_made *made = eos_layer_facts(object, &object->now);
+    if (made != NULL && made->entry != NULL && made->entry->is_torch &&
+        made->entry->family == EOS_API_LAYER)
+        return eos_torch_layer_option(flow, made, name);
     if (made != NULL && made->entry != NULL && made->entry->is_class) {
         static const char *const plain[] = {
             "units",       "filters",      "kernel_size", "strides",      "rate",

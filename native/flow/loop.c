@@ -263,8 +263,9 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
 {
     rounds run = {target, eos_iterate_loosely(flow, iterable), span, body, payload};
     uint32_t count = eos_sequence_count(run.items);
-    if (run.items == NULL || count > EOS_LIMIT_LOOP_ITERATIONS ||
-        flow->iterations + count > EOS_LIMIT_ALL_ITERATIONS)
+    uint32_t most = flow->is_asked ? EOS_LIMIT_ASKED_ITERATIONS : EOS_LIMIT_LOOP_ITERATIONS;
+    uint32_t most_in_all = EOS_LIMIT_ALL_ITERATIONS * (flow->is_asked ? 4u : 1u);
+    if (run.items == NULL || count > most || flow->iterations + count > most_in_all)
         return run_repeated(flow, frame, target, element_of(flow, frame, iterable, run.items, span),
                             span, body, payload);
     flow->iterations += count;

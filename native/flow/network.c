@@ -53,37 +53,18 @@ static bool is_any(const eos_text *name, const char *const *names)
     return false;
 }
 
-/* the modules directly below an instance, as a list, or as pairs with their names */
-static eos_value children_of(eos_flow *flow, eos_frame *frame, eos_object *object, bool is_named,
-                             eos_span span)
-{
-    const eos_sequence *items = NULL;
-    for (uint32_t i = 0; i < eos_sequence_count(object->now.attributes); i++) {
-        eos_item item = object->now.attributes->items[i];
-        if (item.value.kind != EOS_VALUE_OBJECT || !eos_is_network_object(item.value.as.object))
-            continue;
-        if (is_named) {
-            eos_sequence *pair = eos_sequence_copy(flow->arena, NULL, 2);
-            pair->items[pair->count++].value = item.key;
-            pair->items[pair->count++].value = item.value;
-            *pair->used = pair->count;
-            item.value = eos_make_tuple(flow, pair);
-        }
-        item.key = (eos_value){0};
-        items = eos_sequence_push(flow->arena, items, item);
-    }
-    eos_value list = eos_make_list(flow, frame, items, span);
-    list.as.object->now.is_open = object->now.is_open;
-    return list;
-}
-
 /* add_module(name, module), register_parameter(name, parameter) of an instance */
-static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments)
+static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arguments *arguments,
+                               bool is_buffer)
 {
     const eos_text *key = eos_value_string(eos_argument_at(arguments, 0, "name"));
     eos_value part = eos_argument_at(arguments, 1, "module");
     if (part.kind == EOS_VALUE_UNBOUND)
         part = eos_argument_at(arguments, 1, "param");
+    if (part.kind == EOS_VALUE_UNBOUND)
+        part = eos_argument_at(arguments, 1, "tensor");
+    if (key != NULL && is_buffer && part.kind != EOS_VALUE_NONE && eos_tensor_of(part) == NULL)
+        return eos_none(); /* whatever it is, it is neither module nor parameter */
     if (key != NULL) {
         eos_attribute_set(&flow->heap, object, key, part);
         return eos_none();
@@ -94,13 +75,23 @@ static eos_value register_part(eos_flow *flow, eos_object *object, const eos_arg
     return eos_none();
 }
 
+/* `function` NULL: what the library's class does */
+static eos_value run_forward(eos_flow *flow, eos_frame *frame, eos_object *object,
+                             const eos_function *function, const eos_arguments *arguments)
+{
+    if (function != NULL)
+        return eos_call_function(flow, function, eos_object_value(object), arguments);
+    return eos_has_built_forward(object) ? eos_run_built(flow, frame, object, arguments)
+                                         : eos_run_items(flow, frame, object, arguments);
+}
+
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments)
 {
     static const char *const returning_self[] = {"apply", "float",    "half",           "double",
                                                  "type",  "bfloat16", "requires_grad_", NULL};
     static const char *const registering[] = {"add_module", "register_module", "register_parameter",
-                                              NULL};
+                                              "register_buffer", NULL};
     bool is_instance = eos_is_module_instance(object);
     bool is_torch = is_instance ? is_torch_module(object)
                                 : object->library != NULL && object->library->entry != NULL &&
@@ -135,15 +126,19 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     }
     if (is_instance && eos_is_container(object) && eos_text_is(name, "forward") &&
         arguments->count > 0)
-        return eos_run_items(flow, frame, object, arguments);
+        return run_forward(flow, frame, object, NULL, arguments);
+    if (is_instance && eos_has_built_forward(object) && eos_text_is(name, "forward") &&
+        arguments->count > 0)
+        return eos_run_built(flow, frame, object, arguments);
+    bool is_network = is_instance || eos_is_container(object) || eos_is_network_object(object);
+    eos_value parts = is_network ? eos_walk_network(flow, frame, object, name, arguments)
+                                 : (eos_value){.kind = EOS_VALUE_UNBOUND};
+    if (parts.kind != EOS_VALUE_UNBOUND)
+        return parts;
     if (eos_is_container(object))
         return eos_call_container_method(flow, frame, object, name, arguments);
     if (is_instance && is_any(name, registering))
-        return register_part(flow, object, arguments);
-    if (is_instance && (eos_text_is(name, "children") || eos_text_is(name, "modules")))
-        return children_of(flow, frame, object, false, arguments->span);
-    if (is_instance && eos_text_is(name, "named_children"))
-        return children_of(flow, frame, object, true, arguments->span);
+        return register_part(flow, object, arguments, eos_text_is(name, "register_buffer"));
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
@@ -267,7 +262,8 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
         .items = items, .count = wanted, .positional_count = wanted, .span = span, .callee = span};
 }
 
-static void trace_sequential(eos_flow *flow, eos_object *object)
+/* a module whose forward is the library's: the items of a Sequential, or what the tables say */
+static void trace_library_forward(eos_flow *flow, eos_object *object)
 {
     const eos_condition *outer = flow->condition;
     const eos_round *outer_round = flow->round;
@@ -285,10 +281,13 @@ static void trace_sequential(eos_flow *flow, eos_object *object)
                             .callee = object->span};
     flow->forward_depth++;
     flow->is_tracing = true;
-    eos_value output = eos_run_items(flow, flow->module_frame, object, &inputs);
+    eos_value output = run_forward(flow, flow->module_frame, object, NULL, &inputs);
     flow->forward_depth--;
     flow->is_tracing = false;
     eos_trace trace = {.module = object};
+    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     trace.content = object->now;
     (void)eos_heap_take(&flow->heap, mark);
@@ -305,7 +304,9 @@ static void trace_module(eos_flow *flow, eos_object *object)
         eos_class_find(object->class_object, eos_intern_string(flow->names, method));
     if (found == NULL && eos_is_container(object) && object->library->entry != NULL &&
         object->library->entry->family == EOS_API_SEQUENTIAL && !object->now.is_open)
-        trace_sequential(flow, object);
+        trace_library_forward(flow, object);
+    else if (found == NULL && eos_has_built_forward(object))
+        trace_library_forward(flow, object);
     if (found == NULL || found->value.kind != EOS_VALUE_FUNCTION ||
         found->value.as.function->parameters == NULL)
         return;
@@ -330,6 +331,9 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->trace_began = 0;
     eos_forget_kept(flow, object, remade);
     eos_trace trace = {.module = object};
+    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
     /* read before the roll-back, which empties the lists that forward made */
     trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
     trace.content = object->now;
@@ -383,7 +387,6 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
 eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
                           const eos_function *function, const eos_arguments *arguments)
 {
-    eos_value self = eos_object_value(module);
     eos_value composite = eos_call_keras_instance(flow, frame, module, function, arguments);
     if (composite.kind != EOS_VALUE_UNBOUND)
         return composite;
@@ -391,19 +394,20 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
     uint32_t since = flow->next_operation;
     if (flow->forward_depth > 0) {
         eos_vector_push(flow->arena, &flow->called_modules, module);
-        return function == NULL ? eos_run_items(flow, frame, module, arguments)
-                                : eos_note_leaf(flow, frame, module,
-                                                eos_call_function(flow, function, self, arguments),
-                                                since, arguments->span);
+        eos_value inner = run_forward(flow, frame, module, function, arguments);
+        return function == NULL && !eos_has_built_forward(module)
+                   ? inner
+                   : eos_note_leaf(flow, frame, module, inner, since, arguments->span);
     }
     if (flow->is_silent)
         return eos_unknown("the output of a network");
     /* a module called on another's output is judged on its own: its input is cut off */
     eos_arguments symbolic = eos_symbolic_arguments(flow, frame, module, arguments);
     flow->forward_depth++;
-    eos_value result = function == NULL ? eos_run_items(flow, frame, module, &symbolic)
-                                        : eos_call_function(flow, function, self, &symbolic);
+    eos_value result = run_forward(flow, frame, module, function, &symbolic);
     flow->forward_depth--;
+    if (module->built != NULL && module->built->is_other_in_training)
+        return eos_unknown("what the model gives depends on whether it is trained");
     return result;
 }
 
@@ -453,7 +457,7 @@ static void trace_once(eos_flow *flow, eos_object *object)
     if (is_module)
         trace_module(flow, object);
     else
-        trace_sequential(flow, object);
+        trace_library_forward(flow, object);
     bool is_followed =
         flow->result->traces.count > before && flow->result->traces.items[before].output_count > 0;
     for (uint32_t i = 0; i < flow->called_modules.count && is_followed; i++)

@@ -87,6 +87,12 @@ eos_value eos_python_brace_format(eos_flow *flow, const eos_text *format,
 /** Every byte below 128: what upper, lower and strip understand. */
 bool eos_python_is_ascii(const eos_text *text);
 
+/* ---- python_collections.c ---- */
+
+/** `unset` as what holds with the defaults, when `name` is a variable of the environment that only those
+ *  set who want something; unknown for those that every system sets. */
+eos_value eos_environment_variable(eos_value name, eos_value unset);
+
 /* ---- handlers, for the table in builtin.c ---- */
 
 eos_python_handler eos_builtin_range, eos_builtin_enumerate, eos_builtin_zip, eos_builtin_map,

@@ -45,29 +45,10 @@ typedef struct partial_call {
     eos_arguments arguments; /* given when it was made */
 } partial_call;
 
-static eos_value make_partial(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
-                              const eos_arguments *arguments)
+/* what was given when it was made, then what is given now; a name given now counts */
+static eos_arguments merge_arguments(eos_flow *flow, const eos_arguments *first,
+                                     const eos_arguments *arguments)
 {
-    if (arguments->positional_count == 0)
-        return eos_unknown("a partial call of nothing");
-    eos_object *object = new_object(flow, frame, library, arguments->span);
-    partial_call *partial = EOS_NEW(flow->arena, partial_call);
-    partial->function = arguments->items[0].value;
-    partial->arguments = *arguments;
-    partial->arguments.items++;
-    partial->arguments.count--;
-    partial->arguments.positional_count--;
-    object->partial = partial;
-    return eos_object_value(object);
-}
-
-eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
-                           const eos_arguments *arguments)
-{
-    const partial_call *partial = object->partial;
-    if (partial == NULL)
-        return (eos_value){.kind = EOS_VALUE_UNBOUND};
-    const eos_arguments *first = &partial->arguments;
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, first->count + arguments->count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < first->positional_count; i++)
@@ -86,6 +67,63 @@ eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *o
     all.count = count;
     all.positional_count = first->positional_count + arguments->positional_count;
     all.is_open |= first->is_open;
+    return all;
+}
+
+static eos_value make_partial(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                              const eos_arguments *arguments)
+{
+    if (arguments->positional_count == 0)
+        return eos_unknown("a partial call of nothing");
+    eos_object *object = new_object(flow, frame, library, arguments->span);
+    partial_call *partial = EOS_NEW(flow->arena, partial_call);
+    partial->function = arguments->items[0].value;
+    partial->arguments = *arguments;
+    partial->arguments.items++;
+    partial->arguments.count--;
+    partial->arguments.positional_count--;
+    if (partial->function.kind == EOS_VALUE_OBJECT &&
+        partial->function.as.object->partial != NULL) { /* of a partial call: one with both */
+        const partial_call *inner = partial->function.as.object->partial;
+        partial->function = inner->function;
+        partial->arguments = merge_arguments(flow, &inner->arguments, &partial->arguments);
+    }
+    object->partial = partial;
+    return eos_object_value(object);
+}
+
+eos_value eos_partial_attribute(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                                const eos_text *name)
+{
+    const partial_call *partial = object->partial;
+    const eos_arguments *given = &partial->arguments;
+    if (eos_text_is(name, "func"))
+        return partial->function;
+    bool has_args = eos_text_is(name, "args"), has_keywords = eos_text_is(name, "keywords");
+    if (given->is_open || (!has_args && !has_keywords))
+        return eos_unknown("an attribute of a partial call");
+    eos_sequence *items = eos_sequence_copy(flow->arena, NULL, given->count);
+    uint32_t first = has_args ? 0 : given->positional_count;
+    uint32_t end = has_args ? given->positional_count : given->count;
+    for (uint32_t i = first; i < end; i++)
+        items->items[items->count++] =
+            (eos_item){.key = has_args ? (eos_value){0} : eos_string(given->items[i].name),
+                       .value = given->items[i].value};
+    *items->used = items->count;
+    if (has_args)
+        return eos_make_tuple(flow, items);
+    eos_object *dict = eos_flow_object(flow, frame, EOS_OBJECT_DICT, object->span);
+    dict->now.items = items;
+    return eos_object_value(dict);
+}
+
+eos_value eos_call_partial(eos_flow *flow, eos_frame *frame, const eos_object *object,
+                           const eos_arguments *arguments)
+{
+    const partial_call *partial = object->partial;
+    if (partial == NULL)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    eos_arguments all = merge_arguments(flow, &partial->arguments, arguments);
     return eos_call(flow, frame, partial->function, &all);
 }
 
@@ -282,6 +320,11 @@ const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
     return fields;
 }
 
+const eos_sequence *eos_dataclass_field_names(eos_flow *flow, const eos_object *class_object)
+{
+    return fields_of(flow, class_object, NULL, 0);
+}
+
 bool eos_dataclass_init(eos_flow *flow, eos_frame *frame, eos_object *instance,
                         const eos_arguments *arguments)
 {
@@ -432,5 +475,5 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return call_itertools(flow, frame, path + 10, arguments);
     if (strcmp(path, "argparse.ArgumentParser") == 0)
         return eos_object_value(new_object(flow, frame, library, arguments->span));
-    return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    return eos_call_collections(flow, frame, library, arguments);
 }

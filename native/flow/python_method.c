@@ -98,6 +98,22 @@ static eos_value list_extend(const eos_python_call *call)
     return eos_none();
 }
 
+/* of a deque only */
+static eos_value deque_append_left(const eos_python_call *call)
+{
+    const eos_content *now = &receiver_of(call)->now;
+    eos_sequence *out =
+        eos_sequence_copy(call->flow->arena, NULL, eos_sequence_count(now->items) + 8);
+    eos_value value = argument(call, 0);
+    out->items[out->count++].value =
+        value.kind != EOS_VALUE_UNBOUND ? value : eos_unknown("an item that is not known");
+    for (uint32_t i = 0; i < eos_sequence_count(now->items); i++)
+        out->items[out->count++] = now->items->items[i];
+    *out->used = out->count;
+    write_items(call, out);
+    return eos_none();
+}
+
 static eos_value list_insert(const eos_python_call *call)
 {
     const eos_content *now = &receiver_of(call)->now;
@@ -398,12 +414,12 @@ static eos_value set_update(const eos_python_call *call)
 /* ---- dispatch: tables sorted by name ---- */
 
 static const eos_python_entry list_methods[] = {
-    {"append", list_append, false},  {"clear", container_clear, false},
-    {"copy", container_copy, false}, {"count", sequence_count, false},
-    {"extend", list_extend, false},  {"index", sequence_index, false},
-    {"insert", list_insert, false},  {"pop", list_pop, false},
-    {"remove", list_remove, false},  {"reverse", list_reverse, false},
-    {"sort", list_sort, false},
+    {"append", list_append, false},    {"appendleft", deque_append_left, false},
+    {"clear", container_clear, false}, {"copy", container_copy, false},
+    {"count", sequence_count, false},  {"extend", list_extend, false},
+    {"index", sequence_index, false},  {"insert", list_insert, false},
+    {"pop", list_pop, false},          {"remove", list_remove, false},
+    {"reverse", list_reverse, false},  {"sort", list_sort, false},
 };
 static const eos_python_entry dict_methods[] = {
     {"clear", container_clear, false},
@@ -457,6 +473,11 @@ eos_value eos_call_python_method(eos_flow *flow, eos_frame *frame, const eos_met
             return eos_flow_computed(flow, result, arguments->span, method->receiver);
         return eos_unknown("a method of a string that is not followed");
     }
+    bool is_number =
+        method->receiver.kind == EOS_VALUE_INT || method->receiver.kind == EOS_VALUE_FLOAT;
+    if (is_number && arguments->count == 0 &&
+        (eos_text_is(method->name, "item") || eos_text_is(method->name, "tolist")))
+        return method->receiver; /* an element of an array */
     const eos_python_entry *entry = find_method(&call);
     if (entry == NULL) {
         eos_object_escape(&flow->heap, method->receiver);

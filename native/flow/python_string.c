@@ -98,9 +98,12 @@ static eos_value string_split(const eos_python_call *call)
 {
     const eos_text *text = call->receiver.as.text;
     eos_value separator = eos_argument_at(call->arguments, 0, "sep");
-    if (eos_argument_at(call->arguments, 1, "maxsplit").kind != EOS_VALUE_UNBOUND)
-        return eos_unknown("a string that is split in part");
+    eos_value most = eos_argument_at(call->arguments, 1, "maxsplit");
+    int64_t limit = -1;
     const eos_sequence *out = NULL;
+    if (most.kind != EOS_VALUE_UNBOUND &&
+        (!eos_python_integer(most, &limit) || separator.kind != EOS_VALUE_STRING))
+        return eos_unknown("a string that is split in part");
     if (separator.kind == EOS_VALUE_UNBOUND || separator.kind == EOS_VALUE_NONE) {
         if (!eos_python_is_ascii(text))
             return eos_unknown("white space beyond ASCII");
@@ -110,7 +113,7 @@ static eos_value string_split(const eos_python_call *call)
         return eos_unknown("a separator that is not known");
     uint32_t start = 0;
     for (;;) {
-        uint32_t end = find_part(text, separator.as.text, start);
+        uint32_t end = limit-- == 0 ? text->length : find_part(text, separator.as.text, start);
         out = eos_sequence_push(
             call->flow->arena, out,
             (eos_item){.value = text_value(call, text->data + start, end - start)});
@@ -124,6 +127,82 @@ static eos_value string_split(const eos_python_call *call)
         }
     }
     return eos_python_container(call, EOS_OBJECT_LIST, out, false);
+}
+
+/* partition and rpartition: before, separator, after */
+static eos_value string_partition(const eos_python_call *call)
+{
+    const eos_text *text = call->receiver.as.text, *separator = eos_value_string(argument(call, 0));
+    if (separator == NULL || separator->length == 0)
+        return eos_unknown("a separator that is not known");
+    bool is_last = eos_text_is(call->name, "rpartition");
+    uint32_t at = find_part(text, separator, 0);
+    for (uint32_t next = at; is_last && next < text->length;
+         next = find_part(text, separator, next + 1))
+        at = next;
+    uint32_t length = at < text->length ? separator->length : 0;
+    eos_sequence *parts = eos_sequence_copy(call->flow->arena, NULL, 3);
+    parts->count = *parts->used = 3;
+    parts->items[0].value = text_value(call, text->data, is_last && length == 0 ? 0 : at);
+    parts->items[1].value = text_value(call, separator->data, length);
+    at = is_last && length == 0 ? 0 : at + length;
+    parts->items[2].value = text_value(call, text->data + at, text->length - at);
+    return eos_make_tuple(call->flow, parts);
+}
+
+/* removeprefix and removesuffix */
+static eos_value string_remove(const eos_python_call *call)
+{
+    const eos_text *text = call->receiver.as.text, *part = eos_value_string(argument(call, 0));
+    if (part == NULL)
+        return eos_unknown("a part of a string that is not known");
+    bool is_start = eos_text_is(call->name, "removeprefix");
+    uint32_t rest = text->length - part->length;
+    if (part->length > text->length ||
+        memcmp(is_start ? text->data : text->data + rest, part->data, part->length) != 0)
+        return call->receiver;
+    return text_value(call, is_start ? text->data + part->length : text->data, rest);
+}
+
+static eos_value string_find(const eos_python_call *call)
+{
+    const eos_text *text = call->receiver.as.text, *part = eos_value_string(argument(call, 0));
+    if (part == NULL || part->length == 0 || call->arguments->count != 1 ||
+        !eos_python_is_ascii(text))
+        return eos_unknown("a place in a string that is not known");
+    uint32_t at = find_part(text, part, 0);
+    return eos_integer(at < text->length ? (int64_t)at : -1);
+}
+
+static eos_value string_count(const eos_python_call *call)
+{
+    const eos_text *text = call->receiver.as.text, *part = eos_value_string(argument(call, 0));
+    if (part == NULL || part->length == 0 || call->arguments->count != 1)
+        return eos_unknown("a count that is not known");
+    int64_t count = 0;
+    for (uint32_t at = find_part(text, part, 0); at < text->length;
+         at = find_part(text, part, at + part->length))
+        count++;
+    return eos_integer(count);
+}
+
+/* isdigit, isdecimal, isnumeric, isalpha, isalnum: of ASCII they ask for the same as in C */
+static eos_value string_is(const eos_python_call *call)
+{
+    const eos_text *text = call->receiver.as.text;
+    bool may_be_digit = !eos_text_is(call->name, "isalpha");
+    bool may_be_letter = eos_text_starts_with(call->name, "isal");
+    if (!eos_python_is_ascii(text))
+        return eos_unknown("the kind of characters beyond ASCII");
+    bool is_all = text->length > 0;
+    for (uint32_t i = 0; i < text->length; i++) {
+        char character = text->data[i];
+        bool is_digit = character >= '0' && character <= '9';
+        bool is_letter =
+            (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+        is_all &= (is_digit && may_be_digit) || (is_letter && may_be_letter);
+    }
+    return eos_boolean(is_all);
 }
 
 static eos_value string_join(const eos_python_call *call)
@@ -202,11 +281,27 @@ static eos_value string_affix(const eos_python_call *call)
 
 /* sorted by name */
 static const eos_python_entry methods[] = {
-    {"endswith", string_affix, false},   {"format", string_format, false},
-    {"join", string_join, false},        {"lower", string_lower, false},
-    {"lstrip", string_strip, false},     {"replace", string_replace, false},
-    {"rstrip", string_strip, false},     {"split", string_split, false},
-    {"startswith", string_affix, false}, {"strip", string_strip, false},
+    {"count", string_count, false},
+    {"endswith", string_affix, false},
+    {"find", string_find, false},
+    {"format", string_format, false},
+    {"isalnum", string_is, false},
+    {"isalpha", string_is, false},
+    {"isdecimal", string_is, false},
+    {"isdigit", string_is, false},
+    {"isnumeric", string_is, false},
+    {"join", string_join, false},
+    {"lower", string_lower, false},
+    {"lstrip", string_strip, false},
+    {"partition", string_partition, false},
+    {"removeprefix", string_remove, false},
+    {"removesuffix", string_remove, false},
+    {"replace", string_replace, false},
+    {"rpartition", string_partition, false},
+    {"rstrip", string_strip, false},
+    {"split", string_split, false},
+    {"startswith", string_affix, false},
+    {"strip", string_strip, false},
     {"upper", string_upper, false},
 };
 

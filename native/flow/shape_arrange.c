@@ -188,6 +188,10 @@ static void merge_by_element(eos_shape_job *job)
 
 static void concatenate(eos_shape_job *job, int64_t axis)
 {
+    if (job->input_count == 1 && job->made->entry->is_torch) { /* torch.cat([x]) */
+        job->output = job->inputs[0];
+        return;
+    }
     if (!have_one_rank(job))
         return;
     eos_shape shape = eos_shape_of_rank(job->inputs[0].rank);
@@ -223,6 +227,10 @@ void eos_rule_concat(eos_shape_job *job)
 {
     job->parameters = 0;
     bool is_torch = job->made->entry->is_torch;
+    if (is_torch && job->input_count == 1) { /* cat([x]) */
+        job->output = job->inputs[0];
+        return;
+    }
     concatenate(job, axis_argument(job, is_torch ? "dim" : "axis", is_torch ? 0 : -1));
 }
 

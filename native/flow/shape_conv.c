@@ -69,11 +69,30 @@ static bool is_torch(const eos_shape_job *job)
     return job->made->entry->is_torch;
 }
 
+/* F.conv2d(x, weight): the shape of the weight, when it is known data of this rank; NULL = a layer, or
+ * not known */
+static const eos_shape *functional_weight(const eos_shape_job *job, uint32_t rank)
+{
+    eos_value value = is_torch(job) ? eos_made_value(job->made, "weight") : (eos_value){0};
+    if (value.kind != EOS_VALUE_OBJECT || value.as.object->kind != EOS_OBJECT_TENSOR)
+        return NULL;
+    const eos_tensor *weight = value.as.object->now.facts;
+    return weight != NULL && !weight->is_symbolic && weight->shape.is_known &&
+                   weight->shape.rank == rank + 2
+               ? &weight->shape
+               : NULL;
+}
+
 /* Keras 1 named the sides of a kernel one by one */
 static void read_kernel(const eos_shape_job *job, window *view)
 {
     static const char *const planes[] = {"nb_row", "nb_col"};
     static const char *const volumes[] = {"kernel_dim1", "kernel_dim2", "kernel_dim3"};
+    const eos_shape *weight = functional_weight(job, view->rank);
+    if (weight != NULL) {
+        memcpy(view->kernel, weight->sizes + 2, view->rank * sizeof *view->kernel);
+        return;
+    }
     if (eos_made_value(job->made, "kernel_size").kind != EOS_VALUE_UNBOUND || view->rank == 1) {
         read_axes(job, "kernel_size", EOS_ARGUMENT_UNKNOWN, view->rank, view->kernel);
         return;
@@ -200,7 +219,8 @@ void eos_rule_conv(eos_shape_job *job)
     if (place.rank < 1 || place.rank > MOST_AXES)
         return;
     window view = read_convolution(job, place.rank);
-    int64_t filters = filters_of(job);
+    const eos_shape *weight = functional_weight(job, place.rank);
+    int64_t filters = weight != NULL ? weight->sizes[0] : filters_of(job);
     int64_t depth = part(channels_in(job, &place), groups_of(job));
     set_parameters(job, eos_dim_multiply(eos_dim_multiply(volume(&view), depth), filters),
                    bias(job, filters));

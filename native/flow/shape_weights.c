@@ -146,6 +146,8 @@ void eos_rule_norm_other(eos_shape_job *job)
     else if (eos_kind_is(job, "RMSNorm"))
         job->parameters =
             is_affine == EOS_ANSWER_NO ? 0 : eos_dim_when(is_affine, normalized_elements(job));
+    else if (eos_kind_is(job, "LayerScale")) /* of keras.applications: a factor per channel */
+        job->parameters = eos_argument_size(job, "projection_dim");
     else if (job->made->entry->rank > 0) /* InstanceNorm1d .. 3d */
         job->parameters =
             per_channel(affine(job, "affine", EOS_ANSWER_NO), features(job, "num_features"));

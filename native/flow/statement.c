@@ -185,6 +185,8 @@ static bool is_computed_attribute(const eos_object *object, const eos_text *name
 
 void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target, eos_value value)
 {
+    if (flow->raised != NULL)
+        return;
     switch (target->kind) {
     case EOS_IR_Name:
         eos_bind_symbol(flow, frame, EOS_IR_AS(Name, target)->id, value);
@@ -317,8 +319,20 @@ static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *
                           const eos_ir_nodes *handlers, const eos_ir_nodes *orelse,
                           const eos_ir_nodes *finalbody)
 {
+    const eos_guard guard = {flow->condition, flow->round}, *outer = flow->guard;
+    flow->guard = &guard;
     eos_ending ending = eos_run_block(flow, frame, body, 0);
-    for (uint32_t i = 0; i < handlers->count; i++) {
+    flow->guard = outer;
+    const char *raised = flow->raised;
+    const eos_ir_ExceptHandler *taking = NULL;
+    flow->raised = NULL;
+    if (raised != NULL && (taking = eos_find_handler(flow, frame, handlers, raised)) != NULL) {
+        if (taking->name != EOS_NO_SYMBOL)
+            eos_bind_symbol(flow, frame, taking->name, eos_unknown("an exception"));
+        ending = eos_join_endings(flow, ending, eos_run_block(flow, frame, &taking->body, 0));
+        raised = NULL;
+    }
+    for (uint32_t i = 0; i < handlers->count && taking == NULL; i++) {
         const eos_ir_ExceptHandler *handler = EOS_IR_AS(ExceptHandler, handlers->items[i]);
         bool was_silent = flow->is_silent;
         flow->is_silent = true;
@@ -334,7 +348,7 @@ static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *
         if (ending.ways == 0 && caught.ways != 0) /* the body always raises: the handler goes on */
             ending = caught;
     }
-    if ((ending.ways & EOS_ENDS_NORMALLY) && orelse->count > 0) {
+    if ((ending.ways & EOS_ENDS_NORMALLY) && orelse->count > 0 && taking == NULL) {
         eos_ending rest = eos_run_block(flow, frame, orelse, 0);
         ending.ways &= ~(unsigned)EOS_ENDS_NORMALLY;
         ending = eos_join_endings(flow, ending, rest);
@@ -344,6 +358,8 @@ static eos_ending run_try(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *
         if ((last.ways & EOS_ENDS_NORMALLY) == 0)
             return last;
     }
+    if (raised != NULL) /* nobody took it */
+        eos_raise(flow, raised);
     return ending;
 }
 
@@ -369,11 +385,22 @@ static eos_value call_of_instance(eos_flow *flow, eos_frame *frame, eos_value va
                     &arguments);
 }
 
+/* contextlib.suppress(..) of whatever exceptions */
+static bool is_suppression(eos_flow *flow, eos_frame *frame, const eos_ir_node *manager)
+{
+    if (manager->kind != EOS_IR_Call)
+        return false;
+    eos_value callee = eos_evaluate(flow, frame, EOS_IR_AS(Call, manager)->func);
+    return callee.kind == EOS_VALUE_LIBRARY &&
+           eos_text_is(callee.as.library->path, "contextlib.suppress");
+}
+
 static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *items,
                            const eos_ir_nodes *body)
 {
     eos_value *managers = EOS_NEW_ARRAY(flow->arena, eos_value, items->count);
     uint8_t gradient = flow->gradient;
+    bool may_swallow = false;
     for (uint32_t i = 0; i < items->count; i++) {
         const eos_ir_withitem *item = EOS_IR_AS(withitem, items->items[i]);
         eos_value value = eos_evaluate(flow, frame, item->context_expr);
@@ -383,6 +410,10 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
         if (entered.kind != EOS_VALUE_UNBOUND) {
             managers[i] = value;
             value = entered;
+            may_swallow = true;
+        } else if (is_suppression(flow, frame, item->context_expr)) {
+            managers[i].kind = EOS_VALUE_BUILTIN; /* a mark: it swallows what comes */
+            may_swallow = true;
         }
         if (item->optional_vars != NULL)
             eos_bind_target(flow, frame, item->optional_vars,
@@ -390,10 +421,30 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
                                 ? value
                                 : eos_unknown("what a with statement gives"));
     }
+    const eos_guard guard = {flow->condition, flow->round}, *outer = flow->guard;
+    if (may_swallow)
+        flow->guard = &guard;
     eos_ending ending = eos_run_block(flow, frame, body, 0);
     flow->gradient = gradient;
-    for (uint32_t i = items->count; i > 0; i--)
-        (void)call_of_instance(flow, frame, managers[i - 1], "__exit__", items->items[i - 1]->span);
+    flow->guard = outer;
+    const char *raised = flow->raised;
+    flow->raised = NULL;
+    for (uint32_t i = items->count; i > 0; i--) {
+        eos_value swallows = managers[i - 1].kind == EOS_VALUE_BUILTIN
+                                 ? eos_boolean(true)
+                                 : call_of_instance(flow, frame, managers[i - 1], "__exit__",
+                                                    items->items[i - 1]->span);
+        bool is_true;
+        if (raised == NULL || swallows.kind == EOS_VALUE_UNBOUND)
+            continue;
+        swallows = eos_truth(flow, swallows);
+        if (!eos_value_boolean(swallows, &is_true) || is_true) {
+            raised = NULL;
+            ending.ways |= EOS_ENDS_NORMALLY;
+        }
+    }
+    if (raised != NULL)
+        eos_raise(flow, raised);
     return ending;
 }
 
@@ -500,6 +551,7 @@ static void run_aug_assign(eos_flow *flow, eos_frame *frame, const eos_ir_AugAss
     if (old != NULL && now != NULL && !old->is_symbolic) { /* numpy writes in place */
         eos_content content = before.as.object->now;
         content.facts = now;
+        content.items = NULL; /* the elements that were known */
         eos_heap_write(&flow->heap, before.as.object, content);
         if (old->view_of != NULL)
             eos_array_write(flow, old->view_of, eos_none(), after);
@@ -659,6 +711,8 @@ eos_ending eos_run_block(eos_flow *flow, eos_frame *frame, const eos_ir_nodes *b
         } else {
             ending = run_statement(flow, frame, node);
         }
+        if (flow->raised != NULL)
+            return out;
         unsigned leaving = ending.ways & ~(unsigned)EOS_ENDS_NORMALLY;
         out.ways |= leaving;
         out.result = eos_value_join(flow->arena, out.result, ending.result);

@@ -57,7 +57,8 @@ typedef struct eos_layer {
     bool is_functional; /* an operation, not a layer object: F.relu, +, flatten */
     bool
         is_learnable; /* has weights that are trained: dense, conv, recurrent, embedding, attention */
-    bool is_reuse;    /* the same object was executed before */
+    bool is_ready_made; /* of a model that a library built: nobody's code is to blame for it */
+    bool is_reuse;      /* the same object was executed before */
     uint32_t object;    /* identity of the layer object; 0 for functional operations */
     eos_span span;      /* the call that makes it (objects) or runs it (functional) */
     eos_span condition; /* of a maybe layer: the condition; line 0 = none */
@@ -167,7 +168,9 @@ typedef struct eos_model {
     uint32_t object;  /* its identity, by which loops and optimisers name it */
     bool is_complete; /* nothing was given up: every layer known, no maybe, no repeated segment */
     bool is_escaped;  /* handed to code that cannot be seen after it was made */
-    bool is_open_at_compile;      /* it was handed to such code before it was compiled */
+    bool is_open_at_compile; /* it was handed to such code before it was compiled */
+    uint8_t
+        weights; /* eos_weights: trained ones, of a model that a library built or that begins in one */
     bool is_with_defaults;        /* built only by calling an uncalled function with its defaults */
     EOS_VECTOR(eos_layer) layers; /* in execution order */
     eos_shape input_shape;

@@ -29,6 +29,7 @@ void eos_model_give_up(eos_model_builder *builder, eos_span span, const char *sc
 static void place_layer(eos_layer *layer, const eos_object *object)
 {
     layer->object = object->id;
+    layer->is_ready_made = object->built != NULL;
     layer->span = object->span;
     layer->path = object->path != NULL ? object->path->data : NULL;
     layer->scope = object->scope != NULL ? object->scope->data : "";
@@ -84,6 +85,9 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
     layer.units = eos_unknown("the layer is not understood");
     layer.scope = "";
     place_layer(&layer, object);
+    if (object->built != NULL && object->built->weights != EOS_WEIGHTS_NONE &&
+        model->weights != EOS_WEIGHTS_TRAINED)
+        model->weights = object->built->weights;
     if (input_count > 0)
         layer.input_shape = inputs[0];
     const eos_made *made = eos_layer_facts(object, content);
@@ -108,7 +112,10 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
         layer.nested = build_nested(builder, object, content, input_count > 0 ? &inputs[0] : NULL);
         if (layer.nested != NULL) {
             layer.parameter_count = layer.nested->parameter_count;
-            layer.output_shape = eos_model_shape(object, content, inputs, input_count);
+            if (model->weights != EOS_WEIGHTS_TRAINED)
+                model->weights = layer.nested->weights;
+            layer.output_shape =
+                eos_model_shape(builder->arena, object, content, inputs, input_count);
         }
         return layer;
     }
@@ -136,6 +143,16 @@ void eos_layer_push(eos_model_builder *builder, eos_model *model, eos_layer laye
 /* the input that a first layer names itself: input_shape=, batch_input_shape=, input_dim= */
 static bool shape_of_first(const eos_made *made, eos_shape *out)
 {
+    if (made->entry->family == EOS_API_MODEL) { /* a base that begins the model */
+        eos_value input = eos_model_tensors(made, "inputs", "input");
+        const eos_tensor *tensor =
+            input.kind == EOS_VALUE_OBJECT && input.as.object->kind == EOS_OBJECT_TENSOR
+                ? input.as.object->now.facts
+                : NULL;
+        if (tensor != NULL)
+            *out = tensor->shape;
+        return tensor != NULL && tensor->shape.is_known;
+    }
     eos_value shape = eos_made_value(made, "input_shape");
     if (shape.kind == EOS_VALUE_UNBOUND || shape.kind == EOS_VALUE_NONE)
         shape = eos_made_value(made, "shape");
@@ -531,6 +548,7 @@ static void read_called(eos_model_builder *builder)
     eos_value value = builder->flow->called;
     const eos_object *object = value.kind == EOS_VALUE_OBJECT ? value.as.object : NULL;
     uint32_t before = builder->program->models.count;
+    const char *reason = value.kind == EOS_VALUE_UNKNOWN ? value.as.reason : NULL;
     if (object != NULL && object->kind == EOS_OBJECT_INSTANCE && builder->flow->traces.count > 0)
         read_module(builder, object, &builder->flow->traces.items[builder->flow->traces.count - 1]);
     else if (object != NULL && is_torch_sequential(object))
@@ -538,12 +556,12 @@ static void read_called(eos_model_builder *builder)
     else if (object != NULL &&
              (is_family(object, EOS_API_SEQUENTIAL) || is_family(object, EOS_API_MODEL)))
         read_model(builder, object);
+    if (reason == NULL && builder->flow->traces.count > 0)
+        reason = builder->flow->traces.items[builder->flow->traces.count - 1].reason;
     if (builder->program->models.count == before)
         eos_model_give_up(builder, object != NULL ? object->span : (eos_span){0}, "",
                           "the called expression",
-                          value.kind == EOS_VALUE_UNKNOWN && value.as.reason != NULL
-                              ? value.as.reason
-                              : "it makes no model that is understood");
+                          reason != NULL ? reason : "it makes no model that is understood");
 }
 
 eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,

@@ -33,14 +33,11 @@ static void add_once(eos_arena *arena, model_graph *graph, const eos_operation *
     *place = graph->list.count;
 }
 
-/* everything an output leads back to; a worklist, so depth costs no stack */
-static void collect(eos_arena *arena, model_graph *graph, const eos_tensor *output)
+/* an operation and everything it leads back to; a worklist, so depth costs no stack */
+static void collect_behind(eos_arena *arena, model_graph *graph, const eos_operation *last)
 {
-    if (output->operation == NULL)
-        return;
     uint32_t next = graph->list.count;
-    eos_vector_push(arena, &graph->outputs, output->operation);
-    add_once(arena, graph, output->operation);
+    add_once(arena, graph, last);
     for (; next < graph->list.count; next++) {
         const eos_operation *operation = graph->list.items[next];
         if (has_operation(&graph->ends, operation))
@@ -49,6 +46,14 @@ static void collect(eos_arena *arena, model_graph *graph, const eos_tensor *outp
             if (operation->inputs[i]->operation != NULL)
                 add_once(arena, graph, operation->inputs[i]->operation);
     }
+}
+
+static void collect(eos_arena *arena, model_graph *graph, const eos_tensor *output)
+{
+    if (output->operation == NULL)
+        return;
+    eos_vector_push(arena, &graph->outputs, output->operation);
+    collect_behind(arena, graph, output->operation);
 }
 
 /* joins carry the number of their newest alternative and come behind it */
@@ -211,6 +216,7 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
             layer.activation =
                 (eos_activation){.kind = EOS_ACT_LINEAR, .name = "linear", .axis = -1};
         layer.is_functional = true;
+        layer.is_ready_made = operation->is_ready_made;
         layer.is_learnable = false;
         layer.span = operation->span;
         layer.scope = operation->scope->data;
@@ -228,6 +234,10 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
         layer.presence = EOS_REPEATED;
         model->is_complete = false;
     }
+    if (operation->is_partial && model->is_complete && builder->flow->is_call)
+        eos_model_give_up(builder, operation->span, operation->scope->data,
+                          eos_arena_printf(builder->arena, "an input of %s", operation->kind),
+                          operation->reason != NULL ? operation->reason : "it is not known");
     model->is_complete &= !operation->is_partial;
     eos_layer_push(builder, model, layer);
     all[at] = own_layer(builder->arena, model->layers.count - 1);
@@ -349,6 +359,8 @@ void eos_trace_build(eos_model_builder *builder, eos_model *model, const eos_tra
     model_graph graph = new_graph(builder->arena);
     for (uint32_t i = 0; i < trace->output_count; i++)
         collect(builder->arena, &graph, trace->outputs[i]);
+    for (uint32_t i = 0; i < trace->executed_count && trace->output_count > 0; i++)
+        collect_behind(builder->arena, &graph, trace->executed[i]);
     model->has_several_outputs = trace->output_count != 1;
     model->is_complete = trace->is_complete;
     build_layers(builder, model, &graph);

@@ -194,6 +194,8 @@ static void add_model(eos_json *array, const eos_model *model, const eos_program
     eos_json_add_string(out, "form", FORMS[model->form]);
     eos_json_add_count(out, "parameter_count", model->parameter_count);
     eos_json_add_bool(out, "complete", model->is_complete);
+    if (model->weights == EOS_WEIGHTS_TRAINED)
+        eos_json_add_bool(out, "pretrained", true);
     add_shape(out, "input_shape", &model->input_shape);
     add_layers(out, model, scratch, 0);
     eos_json *learners = eos_json_array(out, "learners");

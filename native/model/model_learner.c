@@ -86,6 +86,18 @@ static bool is_given_and_set(const eos_made *made, const char *name)
     return eos_made_is_given(made, name) && !eos_value_is_none(eos_made_value(made, name));
 }
 
+/* optimizer.learning_rate = 0.001, or K.set_value(model.optimizer.lr, 0.001) */
+static bool is_rate_set(const eos_object *optimizer)
+{
+    for (uint32_t i = 0; i < eos_sequence_count(optimizer->now.attributes); i++) {
+        const eos_text *name = eos_value_string(optimizer->now.attributes->items[i].key);
+        if (eos_text_is(name, "learning_rate") || eos_text_is(name, "lr") ||
+            eos_text_is(name, EOS_KERAS_RATE))
+            return true;
+    }
+    return false;
+}
+
 eos_optimizer eos_optimizer_read(eos_arena *arena, eos_value value, eos_span span,
                                  eos_named_entry named)
 {
@@ -106,6 +118,8 @@ eos_optimizer eos_optimizer_read(eos_arena *arena, eos_value value, eos_span spa
     out.has_clipping = is_given_and_set(named.made, "clipnorm") ||
                        is_given_and_set(named.made, "clipvalue") ||
                        is_given_and_set(named.made, "global_clipnorm");
+    if (value.kind == EOS_VALUE_OBJECT && is_rate_set(value.as.object))
+        out.learning_rate = eos_unknown("the program may set another rate");
     eos_value rate = out.learning_rate;
     if (rate.kind == EOS_VALUE_OBJECT && rate.as.object->kind == EOS_OBJECT_LIBRARY &&
         rate.as.object->now.facts != NULL)
@@ -151,30 +165,40 @@ eos_loss eos_loss_read(eos_arena *arena, eos_value value, eos_span span, eos_nam
 
 /* ---- metrics ---- */
 
+static bool is_holder(eos_value value)
+{
+    return value.kind == EOS_VALUE_TUPLE ||
+           (value.kind == EOS_VALUE_OBJECT &&
+            (value.as.object->kind == EOS_OBJECT_LIST || value.as.object->kind == EOS_OBJECT_DICT));
+}
+
+/* metrics in a list, of several outputs in lists within it, or by name of the output */
+static void add_metrics(eos_arena *arena, eos_learner *learner, eos_value value, eos_span span,
+                        int depth)
+{
+    if (value.kind == EOS_VALUE_NONE)
+        return;
+    if (is_holder(value) && depth < 3) {
+        const eos_sequence *items =
+            value.kind == EOS_VALUE_TUPLE ? value.as.items : value.as.object->now.items;
+        learner->is_metrics_known &= value.kind == EOS_VALUE_TUPLE || !value.as.object->now.is_open;
+        for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+            add_metrics(arena, learner, items->items[i].value, span, depth + 1);
+        return;
+    }
+    const eos_text *text = eos_value_string(value);
+    eos_named_entry named = resolve(value, "metrics", EOS_API_METRIC);
+    const char *name = text != NULL ? text->data : named.entry != NULL ? named.entry->kind : NULL;
+    learner->is_metrics_known &= name != NULL;
+    if (depth > 0)
+        eos_vector_push(arena, &learner->metrics, (eos_metric){name, span});
+}
+
 static void read_metrics(eos_arena *arena, eos_learner *learner, const eos_made *compile)
 {
-    eos_value value = eos_made_value(compile, "metrics");
-    eos_span span = eos_made_span(compile, "metrics");
     learner->is_metrics_known = true;
-    const eos_sequence *items = NULL;
-    if (value.kind == EOS_VALUE_TUPLE) {
-        items = value.as.items;
-    } else if (value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST) {
-        items = value.as.object->now.items;
-        learner->is_metrics_known = !value.as.object->now.is_open;
-    } else if (value.kind != EOS_VALUE_NONE) {
-        learner->is_metrics_known = false;
-    }
-    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
-        eos_value one = items->items[i].value;
-        const eos_text *text = eos_value_string(one);
-        eos_named_entry named = resolve(one, "metrics", EOS_API_METRIC);
-        const char *name = text != NULL          ? text->data
-                           : named.entry != NULL ? named.entry->kind
-                                                 : NULL;
-        learner->is_metrics_known &= name != NULL;
-        eos_vector_push(arena, &learner->metrics, (eos_metric){name, span});
-    }
+    add_metrics(arena, learner, eos_made_value(compile, "metrics"),
+                eos_made_span(compile, "metrics"), 0);
 }
 
 void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
@@ -256,6 +280,46 @@ static eos_value read_batch_size(eos_arena *arena, const eos_made *made, eos_val
     return eos_unknown("the batch size comes from what feeds the model");
 }
 
+/* a callback that decides the rate whatever the optimiser was given */
+static bool has_rate_callback(eos_value callbacks)
+{
+    const eos_sequence *items = NULL;
+    if (callbacks.kind == EOS_VALUE_TUPLE)
+        items = callbacks.as.items;
+    else if (callbacks.kind == EOS_VALUE_OBJECT && callbacks.as.object->kind == EOS_OBJECT_LIST)
+        items = callbacks.as.object->now.items;
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++) {
+        eos_value one = items->items[i].value;
+        if (one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_LIBRARY &&
+            one.as.object->library != NULL &&
+            eos_text_is(one.as.object->library->path, "keras.callbacks.LearningRateScheduler"))
+            return true;
+    }
+    return false;
+}
+
+static bool is_alike(eos_value left, eos_value right)
+{
+    return (eos_value_is_unknown(left) && eos_value_is_unknown(right)) ||
+           eos_value_equal(left, right);
+}
+
+/* the same call in another round of a loop, with the same numbers */
+static bool is_repeated(const eos_model *model, const eos_training *training)
+{
+    for (uint32_t i = model->trainings.count; i > 0; i--) {
+        const eos_training *old = &model->trainings.items[i - 1];
+        if (old->span.line == training->span.line && old->span.column == training->span.column &&
+            old->span.file == training->span.file && old->learner == training->learner &&
+            old->labels.encoding == training->labels.encoding &&
+            is_alike(old->batch_size, training->batch_size) &&
+            is_alike(old->epochs, training->epochs) &&
+            is_alike(old->validation_split, training->validation_split))
+            return true;
+    }
+    return false;
+}
+
 void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
 {
     const eos_made *made = event->made;
@@ -285,6 +349,14 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
     training.steps_per_epoch = given_or_unknown(made, "steps_per_epoch");
     training.validation_split = given_or_unknown(made, "validation_split");
     training.shuffle = given_or_unknown(made, "shuffle");
+    if (training.learner != EOS_NO_LEARNER &&
+        has_rate_callback(eos_made_value(made, "callbacks"))) {
+        eos_optimizer *optimizer = &model->learners.items[training.learner].optimizer;
+        optimizer->is_schedule = true;
+        optimizer->learning_rate = eos_unknown("a callback sets the rate");
+    }
+    if (is_repeated(model, &training))
+        return;
     model->is_with_defaults |= event->is_with_defaults;
     eos_vector_push(builder->arena, &model->trainings, training);
 }

@@ -148,6 +148,8 @@ static way_end follow_way(const pair_search *search, uint32_t index, uint32_t *n
 static way_end judge_pair(const pair_search *search, uint32_t index, uint32_t *next)
 {
     const eos_layer *layer = &search->model->layers.items[index];
+    if (layer->is_ready_made) /* its authors knew what they did */
+        return WAY_NO_PAIR;
     way_end end = follow_way(search, index, next);
     if (end == WAY_NO_PAIR || end == WAY_RIGHT)
         return end;

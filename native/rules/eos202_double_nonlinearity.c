@@ -90,7 +90,8 @@ static void check_model(eos_check *check, const eos_model *model)
     for (uint32_t i = 0; i < model->layers.count; i++) {
         const eos_layer *layer = &model->layers.items[i];
         uint32_t maker = EOS_NO_LAYER;
-        if (layer->family != EOS_LAYER_ACTIVATION || layer->activation.kind == EOS_ACT_LINEAR)
+        if (layer->family != EOS_LAYER_ACTIVATION || layer->activation.kind == EOS_ACT_LINEAR ||
+            layer->is_ready_made)
             continue;
         back_end end = find_maker(model, &uses, i, &maker);
         if (end == BACK_DOUBLE && (layer->activation.kind == EOS_ACT_UNKNOWN ||

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 API = Path(__file__).resolve().parents[2] / "schemas" / "api"
-FILES = sorted(API.glob("*.json"))
+FILES = sorted(path for path in API.glob("*.json") if not path.name.startswith("builders_"))
 
 
 def load(name):
@@ -262,3 +262,54 @@ def test_data_set_facts(harvest):
             assert len(np.unique(bunch.target)) == facts["classes"], path
         if "range" in facts:
             assert [bunch.data.min(), bunch.data.max()] == facts["range"], path
+
+
+# ---- the networks that libraries build ----------------------------------------------------------
+
+BUILDERS = [API / "builders_keras.json", API / "builders_torch.json"]
+
+
+def embed_builders(keras, torch, out):
+    command = [sys.executable, str(API / "embed_builders.py"), "--out", str(out), str(keras), str(torch)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_builders_are_embedded(tmp_path):
+    done = embed_builders(*BUILDERS, tmp_path / "out.c")
+    assert (done.returncode, done.stderr) == (0, "")
+    text = (tmp_path / "out.c").read_text(encoding="ascii")
+    assert '{"VGG16", "vgg16"' in text and '{"resnet18", ' in text
+
+
+@pytest.mark.parametrize("path", BUILDERS, ids=lambda path: path.name)
+def test_builders_stay_small(path):
+    assert path.stat().st_size < 400_000, "share what is the same"
+
+
+def broken(document, mistake):
+    if mistake == "a layer before its input":
+        document["builders"]["keras.applications.VGG16"]["layers"][0] = [0, "", [2]]
+    elif mistake == "an order that is none":
+        document["builders"]["keras.applications.ResNet50"]["order"][0] += 1
+    elif mistake == "a call that is none":
+        document["kinds"][0] = "keras.layers.Dense"
+    elif mistake == "a child that comes later":
+        row = next(one for one in document["modules"] if isinstance(one, list) and one[2:] and one[2])
+        row[2][0] = 60000
+    elif mistake == "a node that comes later":
+        document["graphs"][0] = [["x"], ["m", "a", ["%7"]], ["o", "", ["%1"]]]
+    return document
+
+
+@pytest.mark.parametrize("library, mistake", [
+    (0, "a layer before its input"), (0, "an order that is none"), (0, "a call that is none"),
+    (1, "a child that comes later"), (1, "a node that comes later"),
+])  # fmt: skip
+def test_mistakes_in_builders_are_build_errors(library, mistake, tmp_path):
+    files = list(BUILDERS)
+    document = broken(json.loads(files[library].read_text(encoding="utf-8")), mistake)
+    files[library] = tmp_path / "broken.json"
+    files[library].write_text(json.dumps(document), encoding="utf-8")
+    done = embed_builders(*files, tmp_path / "out.c")
+    assert done.returncode == 1, mistake
+    assert done.stderr.startswith("embed_builders.py: TableError"), done.stderr

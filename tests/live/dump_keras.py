@@ -31,8 +31,20 @@ def stand_in_for_tensorflow() -> None:
     tensorflow.nn = types.SimpleNamespace(relu=keras.activations.relu, softmax=keras.activations.softmax)
     sys.modules["tensorflow"] = tensorflow
     sys.modules["tensorflow.keras"] = keras
-    for name in ("layers", "models", "optimizers", "losses", "regularizers", "utils"):
+    for name in ("layers", "models", "optimizers", "losses", "regularizers", "utils", "applications"):
         sys.modules[f"tensorflow.keras.{name}"] = getattr(keras, name)
+    sys.modules["tensorflow.keras.applications.resnet50"] = keras.applications.resnet50
+
+
+def leave_weights_out() -> None:
+    """weights="imagenet" downloads nothing: trained weights are the ones that a model begins with."""
+    import keras
+    from keras.src.utils import file_utils
+
+    load = keras.Model.load_weights
+    file_utils.get_file = lambda *_, **__: ""
+    keras.Model.load_weights = lambda self, path, *rest, **named: (
+        None if path == "" else load(self, path, *rest, **named))
 
 
 def shape_of(tensor) -> list | None:
@@ -98,6 +110,7 @@ def main(paths: list[str]) -> int:
     import keras  # noqa: F401  before the forks: it is slow
 
     stand_in_for_tensorflow()
+    leave_weights_out()
     run_each(paths, run)
     return 0
 

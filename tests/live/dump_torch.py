@@ -71,8 +71,32 @@ def read_model(model, arguments) -> dict:
     }
 
 
+def import_torchvision() -> None:
+    """torchvision without its compiled part, which does not load beside every PyTorch, and without downloads:
+    trained weights are the ones that a model begins with."""
+    import torch
+
+    library = torch.library.Library("torchvision", "DEF")
+    for name in ("nms", "qnms"):
+        library.define(name + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    KEPT.append(library)
+    import torchvision
+
+    load = torch.nn.Module.load_state_dict
+    torchvision.models.WeightsEnum.get_state_dict = lambda self, *_, **__: None
+    torch.nn.Module.load_state_dict = lambda self, state, *rest, **named: (
+        None if state is None else load(self, state, *rest, **named))
+
+
+KEPT: list = []  # a library of operators lasts as long as its object
+
+
 def run(path: str) -> dict:
     import torch
+
+    with open(path, encoding="utf-8") as file:
+        if "torchvision" in file.read():
+            import_torchvision()
 
     torch.manual_seed(0)
     names = execute(path)

@@ -30,9 +30,6 @@ PROGRAMS = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
 
 # Wrong today, and known to be: what it would take is written here. Each is expected to fail, strictly.
 KNOWN_WRONG = {
-    "hard_context_manager": "an exception that is certain does not leave the body of a with statement",
-    "hard_exception_known": "an exception that is certain does not leave the body of a try statement",
-    "hard_exception_path": "an exception that is certain does not leave the body of a try statement",
     "hard_generator_once": "a generator can be walked twice",
     "hard_iterator_once": "zip can be walked twice",
     "hard_metaclass": "metaclasses are not followed",

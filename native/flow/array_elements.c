@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Short arrays whose elements are known: linspace and arange with known bounds. Builders spread rates
+ * over their blocks with them. The elements are the items of the array's object, plain numbers; what
+ * computes a new array makes a new object without them, and a write forgets them.
+ *
+ * Questionable: a number of 32 bits is kept as Python's own. Programs ask whether it is above zero.
+ */
+#include "flow/array.h"
+
+#define MOST_ELEMENTS 256
+
+void eos_array_set_elements(eos_flow *flow, eos_value array, double start, double step,
+                            int64_t count, bool is_whole)
+{
+    if (array.kind != EOS_VALUE_OBJECT || count < 0 || count > MOST_ELEMENTS)
+        return;
+    eos_sequence *items = eos_sequence_copy(flow->arena, NULL, (uint32_t)count);
+    for (int64_t i = 0; i < count; i++) {
+        double number = start + step * (double)i;
+        items->items[items->count++].value =
+            is_whole ? eos_integer((int64_t)number) : eos_number(number);
+    }
+    *items->used = items->count;
+    eos_content content = array.as.object->now;
+    content.items = items;
+    eos_heap_write(&flow->heap, array.as.object, content);
+}
+
+/* a part of the array, as an array of its own */
+static eos_value part_of(const eos_array_call *call, const eos_sequence *all, uint32_t from,
+                         uint32_t count)
+{
+    eos_tensor *facts = eos_array_copy(call->flow, call->self);
+    eos_sequence *items = eos_sequence_copy(call->flow->arena, NULL, count);
+    for (uint32_t i = 0; i < count; i++)
+        items->items[items->count++] = all->items[from + i];
+    *items->used = items->count;
+    facts->shape = (eos_shape){true, 1, {(int64_t)count}};
+    eos_value part = eos_array_result(call, facts);
+    eos_content content = part.as.object->now;
+    content.items = items;
+    eos_heap_write(&call->flow->heap, part.as.object, content);
+    return part;
+}
+
+/* PyTorch's split: pieces of one size, or of the sizes of a list */
+static eos_value split(const eos_array_call *call, const eos_sequence *all)
+{
+    eos_value sizes = eos_argument_at(call->arguments, 0, "split_size");
+    if (sizes.kind == EOS_VALUE_UNBOUND)
+        sizes = eos_argument_at(call->arguments, 0, "split_size_or_sections");
+    const eos_sequence *given = sizes.kind == EOS_VALUE_INT ? NULL : eos_iterate(call->flow, sizes);
+    eos_sequence *parts = eos_sequence_copy(call->flow->arena, NULL, all->count + 1);
+    int64_t size = 0;
+    if ((given == NULL && (!eos_value_integer(sizes, &size) || size <= 0)) ||
+        call->arguments->count != 1 || eos_sequence_count(given) > all->count + 1)
+        return eos_unknown("parts of an array");
+    for (uint32_t at = 0, i = 0; given != NULL ? i < given->count : at < all->count; i++) {
+        if (given != NULL && (!eos_value_integer(given->items[i].value, &size) || size < 0))
+            return eos_unknown("parts of an array");
+        uint32_t left = all->count - at, count = size > left ? left : (uint32_t)size;
+        if (given != NULL && size > left)
+            return eos_unknown("parts of an array");
+        parts->items[parts->count++].value = part_of(call, all, at, count);
+        at += count;
+    }
+    *parts->used = parts->count;
+    return eos_make_tuple(call->flow, parts);
+}
+
+eos_value eos_array_element_method(const eos_array_call *call)
+{
+    eos_value none = {.kind = EOS_VALUE_UNBOUND};
+    const eos_sequence *items =
+        call->receiver.kind == EOS_VALUE_OBJECT ? call->receiver.as.object->now.items : NULL;
+    if (items == NULL || call->self == NULL || call->self->is_symbolic ||
+        call->self->shape.rank != 1)
+        return none;
+    if (strcmp(call->path, "tolist") == 0)
+        return eos_make_list(call->flow, call->frame, items, call->arguments->span);
+    if (strcmp(call->path, "split") == 0)
+        return split(call, items);
+    return none;
+}
