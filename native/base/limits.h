@@ -38,6 +38,8 @@
 #define EOS_LIMIT_ENTRY_LEAST 1500u    /* ... each further one gets this many */
 #define EOS_LIMIT_CALL_DEPTH 48u       /* the program's own functions, nested */
 #define EOS_LIMIT_LOOP_ITERATIONS 256u /* unrolled iterations of one loop */
+#define EOS_LIMIT_ACTIONS 1024u        /* training actions kept of one file, and loops */
+#define EOS_LIMIT_REACHED 64u          /* losses whose way back to the parameters is looked for */
 #define EOS_LIMIT_ASKED_ITERATIONS 2048u /* the same when a single model is asked for */
 #define EOS_LIMIT_ALL_ITERATIONS 8192u   /* unrolled iterations of one file, all loops together */
 #define EOS_LIMIT_MAYBE_ROUNDS 8u /* rounds run one by one behind a break that may be taken */

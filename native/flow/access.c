@@ -102,6 +102,8 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
                        ? eos_bind_class_attribute(flow, value, found->value, span)
                        : found->value;
     }
+    if (eos_text_is(name, "module") && eos_is_module_instance(object))
+        return value; /* nn.DataParallel(model) is the model itself here */
     if (object->kind == EOS_OBJECT_CLASS) {
         eos_value special = special_name(flow, NULL, object->name, name);
         if (special.kind != EOS_VALUE_UNBOUND)

@@ -204,9 +204,9 @@ const eos_tensor *eos_array_facts(const eos_array_call *call, eos_value value)
 static eos_array_handler *find_anywhere(const char *path)
 {
     static const eos_array_table *const tables[] = {
-        &eos_array_numpy,   &eos_array_random,  &eos_array_numbers,
-        &eos_array_sklearn, &eos_array_samples, &eos_array_pandas,
-        &eos_array_keras,   &eos_array_feeds,   &eos_array_torch};
+        &eos_array_numpy,   &eos_array_random,  &eos_array_numbers, &eos_array_sklearn,
+        &eos_array_samples, &eos_array_pandas,  &eos_array_keras,   &eos_array_feeds,
+        &eos_array_torch,   &eos_array_loaders, &eos_array_vision};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         const eos_array_table *table = tables[i]; /* most are of one library, told by its letter */
         if (path[0] < table->entries[0].name[0] ||

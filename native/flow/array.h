@@ -42,7 +42,7 @@ typedef struct eos_array_table {
 
 extern const eos_array_table eos_array_numpy, eos_array_random, eos_array_numbers,
     eos_array_sklearn, eos_array_encoders, eos_array_samples, eos_array_pandas, eos_array_keras,
-    eos_array_feeds, eos_array_torch;
+    eos_array_feeds, eos_array_torch, eos_array_loaders, eos_array_vision;
 extern const eos_array_table eos_array_methods, eos_series_methods, eos_feed_methods;
 
 /* ---- array.c: calls ---- */
@@ -77,7 +77,6 @@ bool eos_facts_is_column(const eos_tensor *tensor);
 uint8_t eos_facts_dtype(eos_value value); /* eos_dtype that "float32", int, np.uint8 name */
 /** What astype does to the facts. */
 void eos_facts_cast(eos_tensor *tensor, eos_value type);
-eos_value eos_facts_number(eos_flow *flow, double minimum, double maximum, bool is_integer);
 
 /* ---- array_shape.c: shapes ---- */
 int64_t eos_data_size(eos_value value); /* a size as a number; EOS_DIM_UNKNOWN otherwise */
@@ -92,6 +91,10 @@ eos_shape eos_shape_broadcast(const eos_shape *left, const eos_shape *right);
 
 /* ---- array_dataset.c ---- */
 eos_value eos_load_dataset(const eos_array_call *call, const eos_api_dataset *set);
+
+/* ---- array_vision.c ---- */
+/** A data set of torchvision that is known by its public facts. */
+eos_value eos_load_pictures(const eos_array_call *call, const eos_api_dataset *set);
 
 /* ---- array_feed.c: batches ---- */
 eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs,

@@ -105,9 +105,16 @@ static eos_value feed_attribute(eos_flow *flow, const eos_tensor *tensor, const 
                                                             : tensor->batch_size;
     if (eos_text_is(name, "num_classes") && tensor->targets != NULL && tensor->targets->classes > 0)
         return eos_integer(tensor->targets->classes);
+    if (eos_text_is(name, "dataset") && tensor->loader != NULL)
+        return eos_made_value(tensor->loader, "dataset");
+    if (eos_text_is(name, "classes") && tensor->targets != NULL && tensor->targets->classes > 0) {
+        eos_tensor *out = eos_new_tensor(flow, tensor->span); /* their names */
+        out->shape = (eos_shape){true, 1, {tensor->targets->classes}};
+        out->dtype = EOS_DTYPE_TEXT;
+        return eos_make_tensor(flow, flow->module_frame, out, tensor->span);
+    }
     if (eos_array_find(&eos_feed_methods, name->data) == NULL)
         return eos_unknown("an attribute of what feeds a model");
-    (void)flow;
     return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }
 
@@ -143,10 +150,16 @@ eos_value eos_tensor_attribute(eos_flow *flow, eos_frame *frame, eos_value value
         return eos_shape_value(flow, tensor, tensor->is_known_data);
     if (tensor->is_symbolic && eos_text_is(name, "ndim") && tensor->shape.is_known)
         return eos_integer(tensor->shape.rank + 1);
+    if (tensor->is_symbolic && eos_text_is(name, "data"))
+        return eos_apply_functional(flow, frame, "data", EOS_LAYER_OTHER, &value, 1, &tensor->shape,
+                                    span);
     if (tensor->is_symbolic)
         return bound_method(flow, value, name);
     if (tensor->holder == EOS_HOLDER_BUNCH)
         return bunch_attribute(flow, frame, tensor, name, span);
+    if (tensor->holder == EOS_HOLDER_FEED && tensor->loader == NULL &&
+        eos_text_is(name, "dataset")) /* of a part: whoever asks for it changes its transform */
+        eos_feed_forget(flow, value);
     if (tensor->holder == EOS_HOLDER_FEED)
         found = feed_attribute(flow, tensor, name);
     else
@@ -221,19 +234,23 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
     return eos_unknown("the result of an array method");
 }
 
+eos_value eos_value_snapshot(eos_flow *flow, eos_value value)
+{
+    if (eos_tensor_of(value) == NULL)
+        return value;
+    eos_object *frozen = EOS_NEW(flow->arena, eos_object);
+    *frozen = *value.as.object; /* nothing of the program leads to it: it stays as it is */
+    value.as.object = frozen;
+    return value;
+}
+
 const eos_made *eos_made_snapshot(eos_flow *flow, const eos_made *made)
 {
     eos_made *out = EOS_NEW(flow->arena, eos_made);
     eos_value *values = EOS_NEW_ARRAY(flow->arena, eos_value, made->entry->param_count);
     *out = *made;
-    for (uint32_t i = 0; i < made->entry->param_count; i++) {
-        values[i] = made->values[i];
-        if (eos_tensor_of(values[i]) == NULL)
-            continue;
-        eos_object *frozen = EOS_NEW(flow->arena, eos_object);
-        *frozen = *values[i].as.object; /* nothing of the program leads to it: it stays as it is */
-        values[i].as.object = frozen;
-    }
+    for (uint32_t i = 0; i < made->entry->param_count; i++)
+        values[i] = eos_value_snapshot(flow, made->values[i]);
     out->values = values;
     return out;
 }

@@ -151,6 +151,7 @@ eos_value eos_load_dataset(const eos_array_call *call, const eos_api_dataset *se
         return load_pairs(call, set);
     if (strncmp(call->path, "sklearn.", 8) == 0)
         return load_bunch(call, set);
-    return (eos_value){.kind =
-                           EOS_VALUE_UNBOUND}; /* torchvision's are classes: library.c makes them */
+    if (strncmp(call->path, "torchvision.", 12) == 0)
+        return eos_load_pictures(call, set);
+    return (eos_value){.kind = EOS_VALUE_UNBOUND};
 }

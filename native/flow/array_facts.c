@@ -77,6 +77,12 @@ const eos_tensor *eos_tensor_join(eos_arena *arena, const eos_tensor *left, cons
     else if (left->batch_size.kind != EOS_VALUE_UNBOUND ||
              right->batch_size.kind != EOS_VALUE_UNBOUND)
         out->batch_size = eos_unknown("one of two batch sizes");
+    if (eos_value_equal(left->element, right->element))
+        out->element = left->element;
+    else if (left->element.kind != EOS_VALUE_UNBOUND || right->element.kind != EOS_VALUE_UNBOUND)
+        out->element = eos_unknown("a batch of one of two feeds");
+    out->has_batched_element = left->has_batched_element || right->has_batched_element;
+    out->loader = left->loader == right->loader ? left->loader : NULL;
     out->inputs = left->inputs == right->inputs ? left->inputs : NULL;
     out->targets = left->targets == right->targets ? left->targets : NULL;
     out->view_of = left->view_of == right->view_of ? left->view_of : NULL;

@@ -320,15 +320,13 @@ static bool is_basic(eos_value key)
 
 static eos_value index_feed(const eos_array_call *call, eos_value key)
 {
-    const eos_tensor *inputs = call->self->inputs, *targets = call->self->targets;
     const eos_text *name = eos_value_string(key);
     if (call->self->holder == EOS_HOLDER_BUNCH && name != NULL)
         return eos_tensor_attribute(call->flow, call->frame, call->receiver, name,
                                     call->arguments->span);
-    if (call->self->holder != EOS_HOLDER_FEED || inputs == NULL || targets == NULL)
+    if (call->self->holder != EOS_HOLDER_FEED)
         return eos_unknown("part of what feeds a model");
-    return eos_array_pair(call->flow, eos_array_result(call, inputs),
-                          eos_array_result(call, targets));
+    return eos_feed_element(call->flow, call->frame, call->self, call->arguments->span);
 }
 
 eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
@@ -382,8 +380,14 @@ eos_value eos_tensor_item(eos_flow *flow, eos_frame *frame, eos_value value, eos
         out->holder = out->shape.rank == 1 ? EOS_HOLDER_SERIES : EOS_HOLDER_FRAME;
     else if (tensor->holder == EOS_HOLDER_BY_POSITION)
         return eos_unknown("part of a frame");
-    if (out->shape.is_known && out->shape.rank == 0 && tensor->shape.rank > 0) /* one number */
+    if (out->shape.is_known && out->shape.rank == 0 && tensor->shape.rank > 0 &&
+        !flow->is_sampling) /* one number */
         return eos_facts_number(flow, out->minimum, out->maximum, out->dtype == EOS_DTYPE_INTEGER);
+    if (flow->is_sampling && out->shape.is_known && out->shape.rank == 0 &&
+        eos_facts_is_column(tensor)) { /* one label of them stands for all */
+        out->encoding = tensor->encoding;
+        out->classes = tensor->classes;
+    }
     if (tensor->holder == EOS_HOLDER_ARRAY && is_basic(key))
         out->view_of = value.as.object;
     eos_value result = eos_make_tensor(flow, frame, out, span);

@@ -53,6 +53,8 @@ eos_value eos_builtin_len(const eos_python_call *call)
 {
     eos_value value = argument(call, 0, NULL);
     const eos_tensor *tensor = eos_tensor_of(value);
+    if (tensor != NULL && tensor->holder == EOS_HOLDER_FEED)
+        return eos_feed_length(tensor);
     if (tensor != NULL)
         return eos_tensor_item(call->flow, call->frame,
                                eos_tensor_attribute(call->flow, call->frame, value,
@@ -104,6 +106,29 @@ static eos_value pair_of(eos_flow *flow, eos_value first, eos_value second)
     return eos_make_tuple(flow, pair);
 }
 
+static const eos_tensor *feed_of(eos_value value)
+{
+    const eos_tensor *tensor = eos_tensor_of(value);
+    return tensor != NULL && tensor->holder == EOS_HOLDER_FEED ? tensor : NULL;
+}
+
+/* zip(loader, other): rounds of the first that is a feed; NULL = none is one */
+static const eos_tensor *zipped_feed(const eos_python_call *call, eos_value *element)
+{
+    const eos_tensor *first = NULL;
+    uint32_t width = call->arguments->positional_count;
+    eos_sequence *cells = eos_sequence_copy(call->flow->arena, NULL, width);
+    for (uint32_t i = 0; i < width; i++) {
+        const eos_tensor *feed = feed_of(call->arguments->items[i].value);
+        cells->items[cells->count++].value =
+            feed != NULL ? eos_feed_element(call->flow, call->frame, feed, call->arguments->span)
+                         : eos_unknown(unknown_elements);
+        first = first != NULL ? first : feed;
+    }
+    *element = tuple_of(call, cells);
+    return first;
+}
+
 /* items that may be missing: their numbers are not known */
 static eos_value enumerate_loosely(const eos_python_call *call, eos_value iterable)
 {
@@ -123,6 +148,13 @@ static eos_value enumerate_loosely(const eos_python_call *call, eos_value iterab
 eos_value eos_builtin_enumerate(const eos_python_call *call)
 {
     eos_value iterable = argument(call, 0, "iterable"), start = argument(call, 1, "start");
+    const eos_tensor *feed = feed_of(iterable);
+    if (feed != NULL)
+        return eos_feed_with(
+            call->flow, call->frame, feed,
+            pair_of(call->flow, eos_unknown("the number of a round"),
+                    eos_feed_element(call->flow, call->frame, feed, call->arguments->span)),
+            call->arguments->span);
     const eos_sequence *items = eos_iterate(call->flow, iterable);
     int64_t first = 0;
     if (items == NULL)
@@ -163,6 +195,10 @@ eos_value eos_builtin_zip(const eos_python_call *call)
 {
     uint32_t rows, width = call->arguments->positional_count;
     const eos_sequence **columns = columns_of(call, 0, &rows);
+    eos_value element;
+    const eos_tensor *feed = columns == NULL ? zipped_feed(call, &element) : NULL;
+    if (feed != NULL)
+        return eos_feed_with(call->flow, call->frame, feed, element, call->arguments->span);
     if (columns == NULL)
         return eos_unknown(unknown_elements);
     eos_sequence *out = eos_sequence_copy(call->flow->arena, NULL, rows);
@@ -196,11 +232,23 @@ eos_value eos_builtin_map(const eos_python_call *call)
     return call->flow->is_exhausted ? eos_unknown(unknown_elements) : tuple_of(call, out);
 }
 
+/* one item that stands for many: what a loop of unknown count appends, model.parameters() */
+static bool is_repeated_list(eos_value value)
+{
+    return value.kind == EOS_VALUE_OBJECT && value.as.object->kind == EOS_OBJECT_LIST &&
+           !value.as.object->now.is_open && eos_sequence_count(value.as.object->now.items) == 1 &&
+           value.as.object->now.items->items[0].presence == EOS_REPEATED;
+}
+
 /* what a filter cannot decide may be there */
 eos_value eos_builtin_filter(const eos_python_call *call)
 {
     eos_value function = argument(call, 0, NULL), iterable = argument(call, 1, NULL);
     const eos_sequence *items = eos_iterate(call->flow, iterable);
+    if (items == NULL && is_repeated_list(iterable)) { /* filter(f, model.parameters()) */
+        (void)eos_python_apply(call, function, &iterable.as.object->now.items->items[0].value, 1);
+        return iterable;
+    }
     if (items == NULL || items->count > EOS_LIMIT_LOOP_ITERATIONS) {
         eos_escape_arguments(call->flow, call->arguments);
         return unknown_like(iterable, unknown_elements);
@@ -377,6 +425,8 @@ eos_value eos_builtin_next(const eos_python_call *call)
 {
     eos_value iterable = argument(call, 0, NULL);
     const eos_sequence *items = eos_iterate(call->flow, iterable);
+    if (feed_of(iterable) != NULL)
+        return eos_feed_element(call->flow, call->frame, feed_of(iterable), call->arguments->span);
     if (items == NULL || items->count == 0 || items->count > EOS_LIMIT_ALTERNATIVES)
         return unknown_like(iterable, "an element of an iterator");
     eos_value joined = argument(call, 1, NULL); /* the default */

@@ -107,7 +107,10 @@ static eos_value apply_decorators(eos_flow *flow, eos_frame *frame, eos_function
             function->is_property = true;
         } else if (eos_text_is(path, "functools.wraps")) {
             function->is_renamed = true;
-        } else if (!is_transparent(path)) {
+        } else if (is_transparent(path)) {
+            function->is_no_grad |=
+                eos_text_is(path, "torch.no_grad") || eos_text_is(path, "torch.inference_mode");
+        } else {
             eos_value decorated = call_decorator(flow, frame, node, value);
             if (decorated.kind == EOS_VALUE_UNBOUND)
                 function->is_opaque = true;
@@ -356,6 +359,11 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
 {
     eos_frame *frame = EOS_NEW(flow->arena, eos_frame);
     const eos_text *outer_path = flow->path;
+    uint64_t outer_place = flow->place;
+    uint8_t outer_gradient = flow->gradient;
+    flow->place = eos_place_through(flow->place, arguments->span);
+    if (function->is_no_grad)
+        flow->gradient = EOS_GRADIENT_OFF;
     flow->path = eos_frame_file(function->closure)->path;
     *frame = (eos_frame){.scope = function->scope,
                          .slots = EOS_NEW_ARRAY(flow->arena, eos_value, function->scope->count),
@@ -400,6 +408,9 @@ static eos_value run_function(eos_flow *flow, const eos_function *function, eos_
     flow->call_depth--;
     flow->active.count--;
     flow->active_calls.count--;
+    flow->place = outer_place;
+    if (function->is_no_grad)
+        flow->gradient = outer_gradient;
     flow->path = outer_path;
     return result;
 }
@@ -449,23 +460,24 @@ static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_fram
 
 /* With a budget of its own: a tangle that one function is the entry to costs the others nothing, and a
  * file of a hundred builders costs what it is worth. */
-static void run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
-                            const eos_arguments *arguments)
+static eos_value run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
+                                 const eos_arguments *arguments)
 {
     uint32_t outer = flow->step_limit, before = flow->steps;
     uint32_t budget =
         flow->entry_steps < EOS_LIMIT_ENTRIES_STEPS ? EOS_LIMIT_ENTRY_STEPS : EOS_LIMIT_ENTRY_LEAST;
     if (before < outer && outer - before > budget)
         flow->step_limit = before + budget;
-    (void)run_function(flow, function, receiver, arguments, true);
+    eos_value result = run_function(flow, function, receiver, arguments, true);
     flow->entry_steps += flow->steps - before;
     bool is_cut = flow->is_exhausted && flow->step_limit != outer;
     flow->step_limit = outer;
     if (!is_cut)
-        return;
+        return result;
     flow->is_exhausted = false;
     eos_flow_not_judged(flow, function->node->span, function_name(function),
                         function_name(function), "the step budget of the analysis is spent");
+    return eos_unknown("the step budget is spent");
 }
 
 void eos_run_uncalled(eos_flow *flow, const eos_function *function)
@@ -482,8 +494,11 @@ void eos_run_uncalled(eos_flow *flow, const eos_function *function)
                      (eos_text_is(function_text(function), "forward") ||
                       eos_text_is(function_text(function), "build") ||
                       eos_text_is(function_text(function), "call"));
-    if (!is_traced && !eos_was_entered(flow, function->node))
-        run_with_budget(flow, function, receiver, &none);
+    if (!is_traced && !eos_was_entered(flow, function->node)) {
+        eos_value result = run_with_budget(flow, function, receiver, &none);
+        if (is_method && eos_text_is(function_text(function), "configure_optimizers"))
+            eos_note_configured(flow, result, 0);
+    }
     flow->is_with_defaults = false; /* a branch may have been decided by a default */
 }
 
@@ -645,8 +660,11 @@ static eos_value call_instance(eos_flow *flow, eos_frame *frame, eos_object *ins
 static eos_value call_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
                              const eos_arguments *arguments)
 {
-    if (method->function != NULL)
+    if (method->function != NULL) {
+        if (method->receiver.kind == EOS_VALUE_OBJECT)
+            eos_note_own_trainer(flow, frame, method->receiver.as.object, method->name, arguments);
         return eos_call_function(flow, method->function, method->receiver, arguments);
+    }
     if (eos_tensor_of(method->receiver) != NULL)
         return eos_tensor_method(flow, frame, method->receiver, method->name, arguments);
     if (method->library != NULL)
@@ -679,6 +697,9 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
             return eos_call_library_object(flow, frame, callee.as.object, arguments);
         break;
     case EOS_VALUE_ONE_OF: {
+        eos_value trained = eos_call_one_of_trainers(flow, frame, callee, arguments);
+        if (trained.kind != EOS_VALUE_UNBOUND)
+            return trained;
         /* making one of a few library objects is free of side effects; anything else is not */
         eos_value joined = {0};
         for (uint32_t i = 0; i < callee.as.one_of->count; i++) {
@@ -694,6 +715,7 @@ eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
         break;
     }
 unknown:
+    eos_note_unseen(flow, frame, arguments, NULL);
     eos_escape_arguments(flow, arguments);
     for (uint32_t i = 0; i < eos_value_alternative_count(callee); i++) {
         eos_value one = eos_value_alternative(callee, i);

@@ -471,8 +471,12 @@ static eos_arguments evaluate_arguments(eos_flow *flow, eos_frame *frame, const 
         for (uint32_t k = 0; k < eos_sequence_count(dict.items); k++) {
             const eos_item *item = &dict.items->items[k];
             const eos_text *name = eos_value_string(item->key);
-            if (name == NULL || item->presence != EOS_PRESENT)
+            if (name == NULL)
                 arguments.is_open = true;
+            else if (item->presence != EOS_PRESENT) /* given or left to its default */
+                add_argument(
+                    flow, &items, &arguments.count, &capacity,
+                    (eos_argument){eos_unknown("an argument that may be given"), span, name});
             else if (item->value.kind != EOS_VALUE_UNBOUND)
                 add_argument(flow, &items, &arguments.count, &capacity,
                              (eos_argument){item->value, span, name});
@@ -533,6 +537,8 @@ static eos_value evaluate_call(eos_flow *flow, eos_frame *frame, const eos_ir_no
     const eos_ir_Call *call = EOS_IR_AS(Call, node);
     eos_value callee = eos_evaluate(flow, frame, call->func);
     eos_arguments arguments = evaluate_arguments(flow, frame, call);
+    if (eos_value_is_unknown(callee))
+        eos_note_unseen_call(flow, frame, call, &arguments);
     return eos_call(flow, frame, callee, &arguments);
 }
 

@@ -260,5 +260,7 @@ eos_flow_result *eos_flow_run(eos_arena *arena, eos_intern *names, const eos_ir_
     tell_given_up(flow, flow->heap.given_up_at);
     tell_given_up(flow, flow->spare_heap.given_up_at);
     flow->result->steps = flow->steps;
+    flow->result->operations = flow->next_operation;
+    flow->result->objects = flow->heap.next_id;
     return flow->result;
 }

@@ -65,9 +65,14 @@ typedef struct eos_operation {
     bool is_input;        /* an input of the graph */
     bool is_ready_made;   /* in the forward of a library's model */
     bool is_partial;      /* an input is not known: what it leads back to is missing */
-    bool is_join;         /* no operation: one of the inputs, and which one is not known */
-    uint16_t join_depth;  /* of joins: above that of the joins among its alternatives */
-    const char *reason;   /* why it is not; NULL = nobody tells */
+    uint8_t gradient;     /* eos_gradient_mode when it ran */
+    bool is_fed_unknown;  /* of an input: what the program calls the module on is not known */
+    /* a way for gradients that is no part of the network: of an input, the symbolic tensor that it
+     * stands for; of a loss, its target; NULL = none */
+    const struct eos_tensor *fed;
+    bool is_join;        /* no operation: one of the inputs, and which one is not known */
+    uint16_t join_depth; /* of joins: above that of the joins among its alternatives */
+    const char *reason;  /* why it is not; NULL = nobody tells */
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
@@ -78,6 +83,13 @@ typedef struct eos_operation {
     const eos_round *round;
     const struct eos_trace *inside; /* what a layer of the program did; NULL = nothing is known */
 } eos_operation;
+
+/* torch.no_grad() and its like */
+typedef enum eos_gradient_mode {
+    EOS_GRADIENT_ON = 0,
+    EOS_GRADIENT_OFF,
+    EOS_GRADIENT_UNKNOWN /* set_grad_enabled(something that is not known) */
+} eos_gradient_mode;
 
 typedef enum eos_dtype {
     EOS_DTYPE_UNKNOWN = 0,
@@ -131,6 +143,9 @@ typedef struct eos_tensor {
     bool is_table;             /* read from text: at most two axes */
     bool has_numbered_columns; /* frame whose column labels are 0, 1, 2 ... */
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
+    eos_value element;      /* of a feed: what a loop over it sees; UNBOUND = inputs and targets */
+    const eos_made *loader; /* of a feed: the torch DataLoader call that makes the batches */
+    bool has_batched_element;   /* of a data set: `element` is what a loader makes of its samples */
     struct eos_object *view_of; /* what a write through this one reaches; NULL = itself */
     const struct eos_tensor *written_over; /* these facts come from those by indexed writes alone */
     eos_span span;
@@ -167,6 +182,67 @@ typedef enum eos_event_kind {
     EOS_EVENT_OPTIMIZER /* a PyTorch optimiser made over the parameters of a module */
 } eos_event_kind;
 
+/*
+ * A loop of the program while it runs. One record stands for all rounds, and for every time that the
+ * same loop is reached again in a round of the loop around it.
+ */
+typedef struct eos_loop {
+    uint32_t id;                  /* from 1, in the order of entering */
+    const struct eos_loop *outer; /* NULL = in no other */
+    eos_span span;                /* the iterable of a for, the test of a while */
+    const eos_text *path, *scope;
+    bool is_while;
+    bool is_engine;      /* of Lightning's Trainer: what the program does not write is done there */
+    bool is_conditional; /* reached under a condition within a round of the outer loop */
+    bool is_with_defaults;      /* in an uncalled function, after a default decided a branch */
+    const eos_tensor *feed;     /* what gives the batches; NULL = not known to be such */
+    eos_value rounds;           /* of one run: INT when known; of a feed: unknown */
+    int64_t stride;             /* of a loop over numbers: from one to the next; 0 = not known */
+    uint32_t seen;              /* rounds that were followed */
+    const eos_condition *under; /* when its present round began */
+    uint32_t round;             /* number of that round, over all loops */
+    uint64_t place;             /* where it stands and through which calls it was reached */
+} eos_loop;
+
+/* What a program does around its training. A loop of these is judged by EOS6xx and EOS7xx. */
+typedef enum eos_action_kind {
+    EOS_ACTION_ZERO_GRAD, /* of an optimiser or module; of a parameter: p.grad = None, p.grad.zero_() */
+    EOS_ACTION_FORWARD, /* a module is called */
+    EOS_ACTION_LOSS,    /* a loss of the library is called */
+    EOS_ACTION_BACKWARD,
+    EOS_ACTION_CLIP, /* of gradients */
+    EOS_ACTION_STEP, /* of an optimiser, by itself, by a GradScaler, or with a closure */
+    EOS_ACTION_SCHEDULER_STEP,
+    EOS_ACTION_TRAIN, /* module.train(), module.train(True) */
+    EOS_ACTION_EVAL,  /* module.eval(), module.train(False) */
+    EOS_ACTION_MODE,  /* module.train(something that is not known) */
+    EOS_ACTION_MOVE,  /* a module goes to a device */
+    EOS_ACTION_UNSEEN /* code that cannot be seen is handed a module or optimiser */
+} eos_action_kind;
+
+typedef struct eos_action {
+    uint8_t kind;           /* eos_action_kind */
+    uint32_t order;         /* grows in the order in which they first happen */
+    const eos_loop *loop;   /* innermost around it; NULL = in none */
+    eos_object *subject;    /* module, optimiser or scheduler; NULL = not known */
+    const char *receiver;   /* of an unknown subject: as written, "self.optimizer"; else NULL */
+    const char *method;     /* "zero_grad", "scaler.step" */
+    const eos_tensor *loss; /* BACKWARD: what it starts from; LOSS: its input; NULL = not known */
+    const eos_made *made;   /* LOSS: which; NULL = not known */
+    eos_value value;        /* SCHEDULER_STEP: its argument; ZERO_GRAD: set_to_none; BACKWARD:
+                               retain_graph; MOVE: the device; UNBOUND = not given */
+    eos_span span;
+    const eos_text *path, *scope;
+    uint8_t gradient;           /* eos_gradient_mode around it */
+    bool is_conditional;        /* in every round that was followed, under a condition within it */
+    const eos_condition *under; /* conditions around it; NULL = none */
+    bool is_with_defaults;
+    uint32_t times;          /* rounds of its loop in which it happened */
+    uint32_t last_round;     /* number of the last of them */
+    uint64_t place;          /* as of the loop */
+    struct eos_action *next; /* in its bucket (action.c) */
+} eos_action;
+
 typedef struct eos_event {
     uint8_t kind; /* eos_event_kind */
     eos_object *model;
@@ -174,12 +250,15 @@ typedef struct eos_event {
     const eos_made *made;     /* the call's arguments */
     const char *method;       /* "fit", "fit_generator"; "loss", "optimizer" */
     const eos_tensor *output; /* LOSS: what the loss is called on */
+    const eos_tensor *input;  /* LOSS: what the module was called on; NULL = not known */
     eos_value target;         /* LOSS: its second argument; UNBOUND = none */
     eos_span span;
     const eos_text *path, *scope;
     uint8_t presence;           /* eos_presence, relative to the model's making */
     eos_span condition;         /* of a maybe event */
     const eos_condition *under; /* conditions around the call; NULL = none */
+    const eos_loop *loop;       /* innermost around the call; NULL = in none */
+    uint8_t gradient;           /* eos_gradient_mode around the call */
     const eos_round *round;     /* loop of unknown count around it; NULL = none */
     bool is_with_defaults;
 } eos_event;
@@ -222,6 +301,13 @@ typedef struct eos_flow_result {
     EOS_VECTOR(eos_event) events;    /* in execution order */
     EOS_VECTOR(eos_trace) traces;    /* of modules that no other object holds */
     EOS_VECTOR(eos_given_up) given_up;
+    EOS_VECTOR(eos_object *) optimizers; /* of PyTorch, in the order of their making */
+    EOS_VECTOR(eos_object *) schedulers;
+    EOS_VECTOR(eos_loop *) loops;     /* in the order of entering */
+    EOS_VECTOR(eos_action *) actions; /* in the order of `order` */
+    bool has_more_actions;        /* EOS_LIMIT_ACTIONS was reached: nothing is known of absence */
+    uint32_t objects;             /* identities are below */
+    uint32_t operations;          /* how many the graphs have together */
     eos_class_facts_list classes; /* of the judged file: networks and layers */
     uint32_t steps;
 } eos_flow_result;

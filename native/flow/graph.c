@@ -101,6 +101,7 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
     operation->path = flow->path;
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     operation->condition = flow->condition;
+    operation->gradient = flow->gradient;
     operation->round = flow->round;
     operation->is_ready_made = flow->ready_made_depth > 0;
     return operation;
@@ -221,6 +222,16 @@ eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kin
     operation->family = (uint8_t)family;
     if (output != NULL)
         operation->output = *output;
+    return result_of(flow, frame, operation);
+}
+
+eos_value eos_apply_loss(eos_flow *flow, eos_frame *frame, eos_value output, eos_value target,
+                         eos_span span)
+{
+    eos_operation *operation = new_operation(flow, frame, "loss", &output, 1, span);
+    operation->family = EOS_LAYER_OTHER;
+    if (eos_is_symbolic(target))
+        operation->fed = eos_tensor_of(target);
     return result_of(flow, frame, operation);
 }
 
@@ -614,6 +625,10 @@ eos_value eos_call_library_object(eos_flow *flow, eos_frame *frame, eos_object *
         if (loss.kind != EOS_VALUE_UNBOUND)
             return loss;
     }
+    bool is_network = family == EOS_API_SEQUENTIAL || family == EOS_API_BACKBONE;
+    if (is_network && made->entry->is_torch)
+        (void)eos_record_action(flow, frame, EOS_ACTION_FORWARD, object, "forward",
+                                arguments->span);
     if (family == EOS_API_SEQUENTIAL && made->entry->is_torch && flow->forward_depth == 0) {
         symbolic = eos_symbolic_arguments(flow, frame, object, arguments);
         arguments = &symbolic;

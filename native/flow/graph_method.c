@@ -631,6 +631,10 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
     if (eos_text_is(name, "dim"))
         return tensor->shape.is_known ? eos_integer(tensor->shape.rank + 1)
                                       : eos_unknown("a rank that is not known");
+    if (eos_text_is(name, "backward")) {
+        eos_note_backward(flow, frame, value, "backward", arguments);
+        return eos_none();
+    }
     const struct method *method = find_method(name->data);
     if (method != NULL) {
         eos_value result = run_method(flow, frame, method, value, arguments);

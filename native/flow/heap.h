@@ -66,6 +66,14 @@ typedef struct eos_condition {
     eos_span span;                     /* the test */
 } eos_condition;
 
+/* whose parameters an optimiser took: modules, and parameters that belong to none */
+typedef struct eos_parameter_owners {
+    EOS_VECTOR(struct eos_object *) items;
+    bool is_open;    /* and perhaps others */
+    bool has_groups; /* given in groups */
+    bool has_data;   /* plain tensors among them: an image that is optimised, say */
+} eos_parameter_owners;
+
 /* A loop of which it is not known how often it runs, while its one round runs. */
 typedef struct eos_round {
     const struct eos_round *outer; /* NULL = in none */
@@ -93,10 +101,17 @@ typedef struct eos_object {
     eos_span asked;
     bool is_parameter; /* of an array: torch.nn.Parameter, or the weights of a layer */
     struct eos_object *parameter_of; /* that layer; NULL = a parameter of its own */
-    const struct eos_built *built;   /* of a model that a library built, and of its parts: nobody's
+    const struct eos_tensor
+        *called_on; /* of a module: what the program last called it on; NULL = not
+                                           known */
+    struct eos_object
+        *group; /* of a PyTorch optimiser: the dict that stands for its groups; NULL = the
+                                 program does not look at them */
+    const eos_parameter_owners *owners; /* of a PyTorch optimiser; else NULL */
+    const struct eos_built *built; /* of a model that a library built, and of its parts: nobody's
                                       code is to blame for them (flow.h); NULL = others */
-    const void *partial;             /* of functools.partial: the call that it makes; NULL = none */
-    eos_content now;                 /* write only through eos_heap_write */
+    const void *partial;           /* of functools.partial: the call that it makes; NULL = none */
+    eos_content now;               /* write only through eos_heap_write */
 } eos_object;
 
 typedef struct eos_change {

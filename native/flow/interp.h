@@ -72,6 +72,7 @@ typedef struct eos_function {
     bool is_static, is_class_method, is_property;
     bool is_renamed; /* functools.wraps gave it the names of another one */
     bool is_opaque;  /* a decorator that we cannot see through: calls give unknown */
+    bool is_no_grad; /* decorated with torch.no_grad() or inference_mode() */
 } eos_function;
 
 typedef struct eos_method {
@@ -168,11 +169,18 @@ struct eos_flow {
     bool is_abroad_exhausted;                   /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
-    bool is_silent;                      /* a speculative pass: nothing is recorded */
-    bool is_tracing;                     /* a module is run to see its network */
-    bool has_left_training;              /* eval() or train(mode) was called on some module */
-    bool is_looking;                     /* the first, silent round of a loop of unknown count */
-    bool is_with_defaults; /* in an uncalled function, after a default decided a branch */
+    bool is_sampling;       /* a number out of an array keeps the array's facts (array_loader.c) */
+    bool is_silent;         /* a speculative pass: nothing is recorded */
+    bool is_tracing;        /* a module is run to see its network */
+    bool has_left_training; /* eval() or train(mode) was called on some module */
+    bool is_looking;        /* the first, silent round of a loop of unknown count */
+    bool is_with_defaults;  /* in an uncalled function, after a default decided a branch */
+    eos_loop *loop;         /* innermost of the program's loops; NULL = in none */
+    uint64_t place;         /* the calls that lead here, as one number */
+    uint32_t next_round;
+    uint32_t backwards;                    /* backward() calls so far, silent ones too */
+    uint8_t gradient;                      /* eos_gradient_mode here */
+    eos_action *buckets[256];              /* of actions, by hash */
     EOS_VECTOR(eos_object *) instances;    /* of module classes, and containers, in order */
     EOS_VECTOR(eos_defined_class) classes; /* of the judged file: networks and layers */
     EOS_VECTOR(eos_object *) remade;       /* layers that a forward made and called */
@@ -470,6 +478,9 @@ eos_value eos_apply_composite(eos_flow *flow, eos_frame *frame, eos_object *laye
 eos_value eos_apply_functional(eos_flow *flow, eos_frame *frame, const char *kind,
                                eos_layer_family family, const eos_value *inputs,
                                uint32_t input_count, const eos_shape *output, eos_span span);
+/** A loss on symbolic output; a symbolic target is a way for gradients, not a part of the network. */
+eos_value eos_apply_loss(eos_flow *flow, eos_frame *frame, eos_value output, eos_value target,
+                         eos_span span);
 /** The items of a torch.nn.Sequential, or of a subclass of it, one after the other. */
 eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
                         const eos_arguments *arguments);
@@ -549,6 +560,25 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
 eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_object *module,
                                      const eos_arguments *arguments);
 
+/* ---- action.c: what programs do around their training ---- */
+/** Keeps it, once per place, subject and loop. NULL = nothing is recorded now. */
+eos_action *eos_record_action(eos_flow *flow, eos_frame *frame, eos_action_kind kind,
+                              eos_object *subject, const char *method, eos_span span);
+/** A loop statement begins; what was the innermost loop comes back, to be put back at its end. */
+eos_loop *eos_enter_loop(eos_flow *flow, eos_frame *frame, eos_span span, bool is_while,
+                         eos_value iterable);
+void eos_begin_round(eos_flow *flow);
+/** A call goes on from here: flow->place of what it runs. */
+uint64_t eos_place_through(uint64_t place, eos_span span);
+/** `node` is a method call on something that is not known: records what its name says. */
+void eos_note_unseen_call(eos_flow *flow, eos_frame *frame, const eos_ir_Call *node,
+                          const eos_arguments *arguments);
+/** Code that cannot be seen is handed these; `path` of a library, or NULL. */
+void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments,
+                     const char *path);
+/** Gradient mode behind a call or with-item such as torch.no_grad(); false = it sets none. */
+bool eos_gradient_mode_of(const eos_text *path, const eos_arguments *arguments, uint8_t *mode);
+
 /* ---- class_facts.c ---- */
 /** Fills the result's classes, when everything has run. */
 void eos_read_classes(eos_flow *flow);
@@ -578,11 +608,39 @@ eos_value eos_walk_network(eos_flow *flow, eos_frame *frame, eos_object *object,
                            const eos_text *name, const eos_arguments *arguments);
 
 /* ---- training.c ---- */
+/** Methods of PyTorch's optimisers, schedulers and GradScaler; UNBOUND = another one. */
+eos_value eos_call_training_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                   const eos_text *name, const eos_arguments *arguments);
+/** A method of one of several optimisers or schedulers: the first of them stands for all; UNBOUND = of
+ *  something else. */
+eos_value eos_call_one_of_trainers(eos_flow *flow, eos_frame *frame, eos_value callee,
+                                   const eos_arguments *arguments);
+/** train, eval, to, zero_grad, parameters ... of a PyTorch module; UNBOUND = another method. */
+eos_value eos_call_trained_module(eos_flow *flow, eos_frame *frame, eos_object *module,
+                                  const eos_text *name, const eos_arguments *arguments);
+/** optimizer.param_groups: a list that repeats one group, so that a rate written there is seen; UNBOUND
+ *  = another attribute. */
+eos_value eos_trainer_property(eos_flow *flow, eos_frame *frame, eos_object *object,
+                               const eos_text *name, eos_span span);
+/** A method of the program's own subclass of an optimiser or scheduler is about to run. */
+void eos_note_own_trainer(eos_flow *flow, eos_frame *frame, eos_object *object,
+                          const eos_text *name, const eos_arguments *arguments);
+/** parameter.grad = None; the parameter may not be known. */
+void eos_note_cleared(eos_flow *flow, eos_frame *frame, eos_value parameter, eos_span span);
+/** `with manager:` sets the gradient mode; false = it is not about that. */
+bool eos_enter_gradient_mode(eos_flow *flow, eos_value manager);
+void eos_note_backward(eos_flow *flow, eos_frame *frame, eos_value loss, const char *method,
+                       const eos_arguments *arguments);
+/** Functions of torch that training uses: clip_grad_norm_, autograd.grad; UNBOUND = another one. */
+eos_value eos_call_training_function(eos_flow *flow, eos_frame *frame,
+                                     const eos_library_ref *library,
+                                     const eos_arguments *arguments);
 /** A loss called on the output of a module: an event. The loss as a symbolic value; UNBOUND = the
  *  arguments lead back to no module. */
 eos_value eos_call_torch_loss(eos_flow *flow, eos_frame *frame, const eos_made *made,
                               const eos_arguments *arguments);
-void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, const eos_made *made);
+/** A PyTorch optimiser was made: whose parameters it took. */
+void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, eos_object *optimizer);
 /** Keeps an event with where, when and under which condition it happens. */
 eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind,
                             eos_object *model, const eos_made *made, const char *method,
@@ -591,6 +649,14 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
 /** The program calls a module on something of this shape, as its argument at `place`. */
 void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
                            const eos_shape *shape);
+
+/* ---- lightning.c ---- */
+/** Trainer.fit, save_hyperparameters; UNBOUND = another method. */
+eos_value eos_call_lightning_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                    const eos_text *name, const eos_arguments *arguments);
+/** What configure_optimizers gave: how often its schedulers are stepped. `depth` 0 to begin with. */
+void eos_note_configured(eos_flow *flow, eos_value value, uint32_t depth);
+
 /** Traces the module that a value is, whoever holds it. */
 void eos_trace_value(eos_flow *flow, eos_value value);
 /** Traces every module that no other object holds, in the order of their making. */
@@ -620,8 +686,21 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
 /** `array == 3` and its like: an array of truths; UNBOUND = no array of data among the two. */
 eos_value eos_array_compare(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
                             eos_value right, eos_span span);
+/** What a loop over a feed sees: a batch, or a sample of a data set. */
+eos_value eos_feed_element(eos_flow *flow, eos_frame *frame, const eos_tensor *feed, eos_span span);
+/** Something of a data set is replaced (dataset.transform = ...): what it gives is not known any more. */
+void eos_feed_forget(eos_flow *flow, eos_value feed);
+/** The feed with another element: enumerate, zip; `element` UNBOUND = the same one. */
+eos_value eos_feed_with(eos_flow *flow, eos_frame *frame, const eos_tensor *feed, eos_value element,
+                        eos_span span);
+/** Samples of a data set, or batches of a loader. */
+eos_value eos_feed_length(const eos_tensor *feed);
+/** The value with its array as it is now. */
+eos_value eos_value_snapshot(eos_flow *flow, eos_value value);
 /** The arguments with their arrays as they are now: what fit sees, whatever the program writes later. */
 const eos_made *eos_made_snapshot(eos_flow *flow, const eos_made *made);
+/** A number within bounds. */
+eos_value eos_facts_number(eos_flow *flow, double minimum, double maximum, bool is_integer);
 /** array[key] = value: the interval of the array, and of what it is a view of, grows. */
 void eos_array_write(eos_flow *flow, eos_object *object, eos_value key, eos_value value);
 /** numpy, scikit-learn, keras.utils and data-set functions; UNBOUND = not modelled here. */

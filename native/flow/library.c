@@ -323,6 +323,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_deep_copy(flow, frame, library, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_training_function(flow, frame, library, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_builder(flow, frame, library, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
@@ -344,6 +346,7 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         if (modelled.kind != EOS_VALUE_UNBOUND)
             return modelled;
         if (!eos_api_is_library(library->path->data, library->path->length)) {
+            eos_note_unseen(flow, frame, arguments, library->path->data);
             eos_escape_arguments(flow, arguments);
         } else {
             eos_value operation = eos_graph_call(flow, frame, library, arguments);
@@ -381,11 +384,18 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
         if (entry->is_torch && !entry->is_class)
             return eos_initialise_parameter(flow, made);
         return made_here(flow, make_object(flow, frame, library, made), made->span);
-    case EOS_API_OPTIMIZER:
+    case EOS_API_OPTIMIZER: {
+        eos_object *optimizer = make_object(flow, frame, library, made);
         if (entry->is_torch)
-            eos_note_torch_optimizer(flow, frame, made);
-        return made_here(flow, make_object(flow, frame, library, made), made->span);
-    case EOS_API_SCHEDULE:
+            eos_note_torch_optimizer(flow, frame, optimizer);
+        return made_here(flow, optimizer, made->span);
+    }
+    case EOS_API_SCHEDULE: {
+        eos_object *schedule = make_object(flow, frame, library, made);
+        if (entry->is_torch && !flow->is_silent)
+            eos_vector_push(flow->arena, &flow->result->schedulers, schedule);
+        return made_here(flow, schedule, made->span);
+    }
     case EOS_API_METRIC:
     case EOS_API_REGULARIZER:
     case EOS_API_CALLBACK:
@@ -495,6 +505,10 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
     if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_parser_method(flow, frame, object, name, arguments);
     if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_training_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
+        modelled = eos_call_lightning_method(flow, frame, object, name, arguments);
+    if (modelled.kind == EOS_VALUE_UNBOUND)
         modelled = eos_call_regex_method(flow, frame, object, name, arguments);
     if (modelled.kind != EOS_VALUE_UNBOUND)
         return modelled;
@@ -539,6 +553,9 @@ eos_value eos_library_property(eos_flow *flow, eos_frame *frame, eos_object *obj
                          : eos_layer_parameter(flow, frame, object, name, span);
     if (part.kind != EOS_VALUE_UNBOUND)
         return part;
+    eos_value of_trainer = eos_trainer_property(flow, frame, object, name, span);
+    if (of_trainer.kind != EOS_VALUE_UNBOUND)
+        return of_trainer;
     if (is_family(object, EOS_API_OPTIMIZER) && !object->library->entry->is_torch &&
         (eos_text_is(name, "learning_rate") || eos_text_is(name, "lr")))
         eos_attribute_set(&flow->heap, object, eos_intern_string(flow->names, EOS_KERAS_RATE),

@@ -114,6 +114,7 @@ static void widen_what_a_round_changes(eos_flow *flow, eos_frame *frame, const e
 {
     eos_mark mark = eos_heap_mark(&flow->heap);
     bool was_silent = flow->is_silent;
+    uint8_t gradient = flow->gradient;
     flow->is_silent = flow->is_looking = true;
     if (target != NULL)
         eos_bind_target(flow, frame, target, element);
@@ -121,6 +122,7 @@ static void widen_what_a_round_changes(eos_flow *flow, eos_frame *frame, const e
     eos_delta delta = eos_heap_take(&flow->heap, mark);
     flow->is_looking = false;
     flow->is_silent = was_silent;
+    flow->gradient = gradient;
     widen_changes(flow, &delta);
 }
 
@@ -152,6 +154,32 @@ static eos_value any_element(eos_flow *flow, const eos_sequence *items)
     for (uint32_t i = 0; i < items->count; i++)
         joined = eos_value_join(flow->arena, joined, items->items[i].value);
     return joined;
+}
+
+/* rounds `from` and later of a loop over numbers: what they go through */
+static eos_value later_elements(eos_flow *flow, const eos_sequence *items, uint32_t from)
+{
+    int64_t number, least = INT64_MAX, most = INT64_MIN;
+    for (uint32_t i = from; i < items->count; i++) {
+        if (!eos_value_integer(items->items[i].value, &number))
+            return eos_unknown("an element of a loop");
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+    }
+    return least == most ? eos_integer(least)
+                         : eos_facts_number(flow, (double)least, (double)most, true);
+}
+
+/* what a round sees when the elements are not known one by one: a batch of a loader */
+static eos_value element_of(eos_flow *flow, eos_frame *frame, eos_value iterable,
+                            const eos_sequence *items, eos_span span)
+{
+    const eos_tensor *feed = eos_tensor_of(iterable);
+    if (items != NULL)
+        return any_element(flow, items);
+    if (feed != NULL && feed->holder == EOS_HOLDER_FEED)
+        return eos_feed_element(flow, frame, feed, span);
+    return eos_unknown("an element of a loop");
 }
 
 typedef struct rounds {
@@ -197,8 +225,15 @@ static eos_ending run_rounds(eos_flow *flow, eos_frame *frame, const rounds *run
                              uint32_t depth)
 {
     eos_ending out = {0};
-    uint32_t count = eos_sequence_count(run->items);
+    uint32_t count = eos_sequence_count(run->items), backwards = flow->backwards;
     for (uint32_t i = from; i < count && !flow->is_exhausted; i++) {
+        if (i > from && flow->backwards != backwards && count - i > 1) {
+            /* it trains: what it builds stands, and a hundred epochs say no more than two */
+            eos_ending rest =
+                run_repeated(flow, frame, run->target, later_elements(flow, run->items, i),
+                             run->span, run->body, run->payload);
+            return eos_join_endings(flow, out, rest);
+        }
         eos_ending ending = run_round(flow, frame, run, &run->items->items[i]);
         unsigned leaves = ending.ways & (EOS_ENDS_BY_RETURN | EOS_ENDS_BY_BREAK);
         out.result = eos_value_join(flow->arena, out.result, ending.result);
@@ -231,7 +266,8 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
     uint32_t most = flow->is_asked ? EOS_LIMIT_ASKED_ITERATIONS : EOS_LIMIT_LOOP_ITERATIONS;
     uint32_t most_in_all = EOS_LIMIT_ALL_ITERATIONS * (flow->is_asked ? 4u : 1u);
     if (run.items == NULL || count > most || flow->iterations + count > most_in_all)
-        return run_repeated(flow, frame, target, any_element(flow, run.items), span, body, payload);
+        return run_repeated(flow, frame, target, element_of(flow, frame, iterable, run.items, span),
+                            span, body, payload);
     flow->iterations += count;
     return run_rounds(flow, frame, &run, 0, 0);
 }
@@ -244,6 +280,7 @@ typedef struct block_body {
 static eos_ending run_block_body(eos_flow *flow, eos_frame *frame, void *payload)
 {
     const block_body *body = payload;
+    eos_begin_round(flow);
     if (body->test != NULL)
         (void)eos_evaluate(flow, frame, body->test);
     return eos_run_block(flow, frame, body->block, 0);
@@ -268,14 +305,54 @@ static eos_ending finish_loop(eos_flow *flow, eos_frame *frame, eos_ending endin
     return ending;
 }
 
+/* for epoch in range(1000): too long to be unrolled, or of a length that is not known; what its numbers
+ * tell is kept with the loop all the same */
+static void read_range(eos_flow *flow, eos_frame *frame, const eos_ir_node *iter, eos_loop *loop)
+{
+    const eos_ir_Call *call = iter->kind == EOS_IR_Call ? EOS_IR_AS(Call, iter) : NULL;
+    int64_t numbers[3];
+    bool is_known[3] = {false};
+    eos_value last = {0};
+    if (call == NULL || call->func->kind != EOS_IR_Name || call->keywords.count > 0 ||
+        call->args.count < 1 || call->args.count > 3)
+        return;
+    eos_value callee = eos_evaluate(flow, frame, call->func);
+    if (callee.kind != EOS_VALUE_BUILTIN || !eos_text_is(callee.as.text, "range"))
+        return;
+    for (uint32_t i = 0; i < call->args.count; i++) { /* anything else may have effects */
+        eos_ir_kind kind = (eos_ir_kind)call->args.items[i]->kind;
+        if (kind != EOS_IR_Constant && kind != EOS_IR_Name && kind != EOS_IR_Attribute)
+            continue;
+        eos_value value = eos_evaluate(flow, frame, call->args.items[i]);
+        is_known[i] = eos_value_integer(value, &numbers[i]) && numbers[i] >= 0;
+        if (i < 2)
+            last = value;
+    }
+    if (call->args.count == 3) {
+        loop->stride = is_known[2] ? numbers[2] : 0;
+        return;
+    }
+    int64_t first = call->args.count == 2 ? numbers[0] : 0;
+    int64_t end = numbers[call->args.count - 1];
+    if (!is_known[0] || !is_known[call->args.count - 1] || end < first)
+        return;
+    loop->rounds = eos_integer(end - first);
+    loop->rounds.origin = last.origin;
+    loop->rounds.is_with_defaults = last.is_with_defaults;
+}
+
 eos_ending eos_run_for(eos_flow *flow, eos_frame *frame, const eos_ir_node *target,
                        const eos_ir_node *iter, const eos_ir_nodes *block,
                        const eos_ir_nodes *orelse)
 {
     eos_value iterable = eos_evaluate(flow, frame, iter);
     block_body body = {block, NULL};
+    eos_loop *outer = eos_enter_loop(flow, frame, iter->span, false, iterable);
+    if (flow->loop != outer && eos_value_is_unknown(flow->loop->rounds))
+        read_range(flow, frame, iter, flow->loop);
     eos_ending ending =
         eos_run_loop(flow, frame, target, iterable, iter->span, run_block_body, &body);
+    flow->loop = outer;
     return finish_loop(flow, frame, ending, orelse, iter->span);
 }
 
@@ -283,14 +360,18 @@ static eos_ending run_while_rounds(eos_flow *flow, eos_frame *frame, const eos_i
                                    uint32_t from, uint32_t depth)
 {
     eos_ending out = {0};
+    uint32_t backwards = flow->backwards;
     for (uint32_t i = from; i < EOS_LIMIT_LOOP_ITERATIONS && !flow->is_exhausted; i++) {
         bool is_true;
+        if (i > from && flow->backwards != backwards)
+            break; /* as in run_rounds */
         if (!eos_value_boolean(eos_decide(flow, frame, node->test), &is_true))
             break;
         if (!is_true) {
             out.ways |= EOS_ENDS_NORMALLY;
             return out;
         }
+        eos_begin_round(flow);
         eos_ending ending = eos_run_block(flow, frame, &node->body, 0);
         unsigned leaves = ending.ways & (EOS_ENDS_BY_RETURN | EOS_ENDS_BY_BREAK);
         out.result = eos_value_join(flow->arena, out.result, ending.result);
@@ -317,6 +398,8 @@ static eos_ending run_while_rounds(eos_flow *flow, eos_frame *frame, const eos_i
 
 eos_ending eos_run_while(eos_flow *flow, eos_frame *frame, const eos_ir_While *node)
 {
-    return finish_loop(flow, frame, run_while_rounds(flow, frame, node, 0, 0), &node->orelse,
-                       node->test->span);
+    eos_loop *outer = eos_enter_loop(flow, frame, node->test->span, true, (eos_value){0});
+    eos_ending ending = run_while_rounds(flow, frame, node, 0, 0);
+    flow->loop = outer;
+    return finish_loop(flow, frame, ending, &node->orelse, node->test->span);
 }

@@ -88,9 +88,8 @@ static eos_value run_forward(eos_flow *flow, eos_frame *frame, eos_object *objec
 eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                  const eos_text *name, const eos_arguments *arguments)
 {
-    static const char *const returning_self[] = {
-        "to",   "cuda",   "cpu",  "eval", "train",    "apply",          "float",
-        "half", "double", "type", "xpu",  "bfloat16", "requires_grad_", NULL};
+    static const char *const returning_self[] = {"apply", "float",    "half",           "double",
+                                                 "type",  "bfloat16", "requires_grad_", NULL};
     static const char *const registering[] = {"add_module", "register_module", "register_parameter",
                                               "register_buffer", NULL};
     bool is_instance = eos_is_module_instance(object);
@@ -113,8 +112,10 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
         object->asked_for = name;
         object->asked = arguments->span;
     }
-    /* parameters() stands for the module that it belongs to: an optimiser is told which one it steps */
-    if (is_any(name, returning_self) || eos_text_is(name, "parameters"))
+    eos_value trained = eos_call_trained_module(flow, frame, object, name, arguments);
+    if (trained.kind != EOS_VALUE_UNBOUND)
+        return trained;
+    if (is_any(name, returning_self))
         return eos_object_value(object);
     eos_value of_layer = eos_call_derived_method(flow, frame, object, name, arguments);
     if (of_layer.kind != EOS_VALUE_UNBOUND)
@@ -214,17 +215,21 @@ void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,
     same->shape = eos_shape_join(&same->shape, shape);
 }
 
+/* `given` is what the program calls the module on; UNBOUND = a trace */
 static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_object *object,
-                                     uint32_t place, eos_span span)
+                                     uint32_t place, eos_value given, eos_span span)
 {
     eos_tensor *tensor = eos_new_tensor(flow, span);
     eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
     const eos_module_input *seen = find_input(flow, object, place);
+    const eos_tensor *data = eos_tensor_of(given);
     tensor->is_symbolic = true;
     tensor->is_torch = is_torch_module(object);
     tensor->module = object;
     tensor->batch_size = eos_new_batch_size(flow);
-    if (seen != NULL)
+    if (data != NULL)
+        eos_take_sample(flow, data, tensor);
+    else if (seen != NULL && given.kind == EOS_VALUE_UNBOUND)
         tensor->shape = seen->shape;
     *operation = (eos_operation){.id = ++flow->next_operation,
                                  .kind = "Input",
@@ -232,7 +237,9 @@ static eos_value make_symbolic_input(eos_flow *flow, eos_frame *frame, eos_objec
                                  .output = tensor->shape,
                                  .span = span,
                                  .path = flow->path,
-                                 .condition = flow->condition};
+                                 .condition = flow->condition,
+                                 .is_fed_unknown = given.kind == EOS_VALUE_UNKNOWN,
+                                 .fed = eos_is_symbolic(given) ? data : NULL};
     operation->scope = eos_intern_string(flow->names, eos_flow_scope_name(frame));
     tensor->operation = operation;
     return eos_make_tensor(flow, frame, tensor, span);
@@ -248,8 +255,9 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, wanted);
     eos_span span = function->node->span;
     for (uint32_t i = 0; i < wanted; i++)
-        items[i] = (eos_argument){make_symbolic_input(flow, function->closure, object, i, span),
-                                  span, NULL};
+        items[i] = (eos_argument){
+            make_symbolic_input(flow, function->closure, object, i, (eos_value){0}, span), span,
+            NULL};
     return (eos_arguments){
         .items = items, .count = wanted, .positional_count = wanted, .span = span, .callee = span};
 }
@@ -264,7 +272,8 @@ static void trace_library_forward(eos_flow *flow, eos_object *object)
     eos_argument input = {.span = object->span};
     flow->condition = object->condition;
     flow->round = object->round;
-    input.value = make_symbolic_input(flow, flow->module_frame, object, 0, object->span);
+    input.value =
+        make_symbolic_input(flow, flow->module_frame, object, 0, (eos_value){0}, object->span);
     eos_arguments inputs = {.items = &input,
                             .count = 1,
                             .positional_count = 1,
@@ -360,20 +369,16 @@ eos_arguments eos_symbolic_arguments(eos_flow *flow, eos_frame *frame, eos_objec
 {
     eos_arguments out = *arguments;
     eos_argument *items = EOS_NEW_ARRAY(flow->arena, eos_argument, arguments->count);
+    module->called_on = arguments->count > 0 ? eos_tensor_of(arguments->items[0].value) : NULL;
     for (uint32_t i = 0; i < arguments->count; i++) {
         items[i] = arguments->items[i];
         const eos_tensor *data = eos_tensor_of(items[i].value);
         if (data == NULL && !eos_value_is_unknown(items[i].value))
             continue;
-        items[i].value = make_symbolic_input(flow, frame, module, i, arguments->span);
-        eos_tensor *input = EOS_NEW(flow->arena, eos_tensor);
-        *input = *eos_tensor_of(items[i].value);
-        input->shape = (eos_shape){0};
-        if (data != NULL)
-            eos_take_sample(flow, data, input);
+        items[i].value =
+            make_symbolic_input(flow, frame, module, i, items[i].value, arguments->span);
         if (data != NULL && !data->is_symbolic && i < arguments->positional_count)
-            eos_note_module_input(flow, module, i, &input->shape);
-        items[i].value.as.object->now.facts = input; /* new: nobody has seen it */
+            eos_note_module_input(flow, module, i, &eos_tensor_of(items[i].value)->shape);
     }
     out.items = items;
     return out;
@@ -385,6 +390,7 @@ eos_value eos_call_module(eos_flow *flow, eos_frame *frame, eos_object *module,
     eos_value composite = eos_call_keras_instance(flow, frame, module, function, arguments);
     if (composite.kind != EOS_VALUE_UNBOUND)
         return composite;
+    (void)eos_record_action(flow, frame, EOS_ACTION_FORWARD, module, "forward", arguments->span);
     uint32_t since = flow->next_operation;
     if (flow->forward_depth > 0) {
         eos_vector_push(flow->arena, &flow->called_modules, module);

@@ -162,6 +162,50 @@ static eos_value reduce(eos_flow *flow, eos_frame *frame, const eos_arguments *a
     return total.kind == EOS_VALUE_UNBOUND ? eos_unknown("a reduction of nothing") : total;
 }
 
+/* ---- tqdm, itertools ---- */
+
+/* a progress bar gives what it is put around; trange is a range */
+static eos_value progress(eos_flow *flow, eos_frame *frame, const char *path,
+                          const eos_arguments *arguments)
+{
+    const char *name = strrchr(path, '.') + 1;
+    bool is_range = strcmp(name, "trange") == 0 || strcmp(name, "tnrange") == 0;
+    eos_value iterable = eos_argument_at(arguments, 0, "iterable");
+    if (is_range) {
+        eos_arguments bounds = *arguments; /* the rest is about the bar */
+        bounds.count = bounds.positional_count;
+        return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "range"), &bounds);
+    }
+    if (strncmp(name, "tqdm", 4) != 0 || iterable.kind == EOS_VALUE_UNBOUND)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    return iterable;
+}
+
+/* chain of lists; cycle and islice of what feeds a model give its batches */
+static eos_value call_itertools(eos_flow *flow, eos_frame *frame, const char *name,
+                                const eos_arguments *arguments)
+{
+    eos_value first = eos_argument_at(arguments, 0, NULL);
+    const eos_tensor *feed = eos_tensor_of(first);
+    if ((strcmp(name, "cycle") == 0 || strcmp(name, "islice") == 0) && feed != NULL &&
+        feed->holder == EOS_HOLDER_FEED)
+        return first;
+    if (strcmp(name, "chain") != 0 || arguments->is_open)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    const eos_sequence *all = NULL;
+    for (uint32_t i = 0; i < arguments->positional_count; i++) {
+        eos_value one = arguments->items[i].value;
+        bool is_list = one.kind == EOS_VALUE_OBJECT && one.as.object->kind == EOS_OBJECT_LIST &&
+                       !one.as.object->now.is_open;
+        const eos_sequence *items = is_list ? one.as.object->now.items : eos_iterate(flow, one);
+        if (items == NULL && !is_list)
+            return eos_unknown("a chain of iterables that are not known");
+        for (uint32_t k = 0; k < eos_sequence_count(items); k++)
+            all = eos_sequence_push(flow->arena, all, items->items[k]);
+    }
+    return eos_make_list(flow, frame, all, arguments->span);
+}
+
 /* ---- math ---- */
 
 static eos_value whole(double number)
@@ -425,6 +469,10 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "dict"), arguments);
     if (strcmp(path, "dataclasses.field") == 0)
         return make_field(flow, frame, library, arguments);
+    if (strncmp(path, "tqdm.", 5) == 0)
+        return progress(flow, frame, path, arguments);
+    if (strncmp(path, "itertools.", 10) == 0)
+        return call_itertools(flow, frame, path + 10, arguments);
     if (strcmp(path, "argparse.ArgumentParser") == 0)
         return eos_object_value(new_object(flow, frame, library, arguments->span));
     return eos_call_collections(flow, frame, library, arguments);

@@ -206,6 +206,10 @@ void eos_bind_target(eos_flow *flow, eos_frame *frame, const eos_ir_node *target
     case EOS_IR_Attribute: {
         const eos_ir_Attribute *attribute = EOS_IR_AS(Attribute, target);
         eos_value holder = eos_evaluate(flow, frame, attribute->value);
+        if (eos_text_is(attribute->attr, "grad") && value.kind == EOS_VALUE_NONE)
+            eos_note_cleared(flow, frame, holder, target->span);
+        if (eos_tensor_of(holder) != NULL && eos_tensor_of(holder)->holder == EOS_HOLDER_FEED)
+            eos_feed_forget(flow, holder);
         if (holder.kind == EOS_VALUE_OBJECT) {
             name_object(value, attribute->attr);
             if (is_computed_attribute(holder.as.object, attribute->attr))
@@ -395,10 +399,12 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
                            const eos_ir_nodes *body)
 {
     eos_value *managers = EOS_NEW_ARRAY(flow->arena, eos_value, items->count);
+    uint8_t gradient = flow->gradient;
     bool may_swallow = false;
     for (uint32_t i = 0; i < items->count; i++) {
         const eos_ir_withitem *item = EOS_IR_AS(withitem, items->items[i]);
         eos_value value = eos_evaluate(flow, frame, item->context_expr);
+        (void)eos_enter_gradient_mode(flow, value);
         eos_value entered =
             call_of_instance(flow, frame, value, "__enter__", item->context_expr->span);
         if (entered.kind != EOS_VALUE_UNBOUND) {
@@ -419,6 +425,7 @@ static eos_ending run_with(eos_flow *flow, eos_frame *frame, const eos_ir_nodes 
     if (may_swallow)
         flow->guard = &guard;
     eos_ending ending = eos_run_block(flow, frame, body, 0);
+    flow->gradient = gradient;
     flow->guard = outer;
     const char *raised = flow->raised;
     flow->raised = NULL;
@@ -566,7 +573,10 @@ static bool ends_program(eos_flow *flow, eos_frame *frame, const eos_ir_node *ex
     if (expression->kind != EOS_IR_Call)
         return false;
     const eos_ir_node *callee = EOS_IR_AS(Call, expression)->func;
-    if (callee->kind != EOS_IR_Name && callee->kind != EOS_IR_Attribute)
+    bool is_named =
+        callee->kind == EOS_IR_Name || (callee->kind == EOS_IR_Attribute &&
+                                        EOS_IR_AS(Attribute, callee)->value->kind == EOS_IR_Name);
+    if (!is_named) /* Trainer(model).fit(): must not run twice */
         return false;
     eos_value value = eos_evaluate(flow, frame, callee);
     if (value.kind == EOS_VALUE_LIBRARY)

@@ -13,6 +13,7 @@
 #include "base/vector.h"
 #include "flow/flow.h"
 #include "flow/value.h"
+#include "model/model_loops.h"
 
 typedef enum eos_framework { EOS_FRAMEWORK_KERAS, EOS_FRAMEWORK_TORCH } eos_framework;
 typedef enum eos_form {
@@ -153,7 +154,9 @@ typedef struct eos_training {
     eos_value batch_size;     /* from fit, or from the generator or loader that feeds it */
     bool is_batch_size_given; /* false = the library's default (Keras: 32) */
     eos_value epochs, steps_per_epoch, validation_split;
-    eos_value x, y; /* as passed */
+    eos_value shuffle;          /* of a loader; unknown otherwise */
+    const eos_train_loop *loop; /* of a hand-written loop; NULL = a call, or in no loop */
+    eos_value x, y;             /* as passed */
     eos_labels labels;
 } eos_training;
 
@@ -166,6 +169,7 @@ typedef struct eos_model {
     const char *path;  /* file it is written in; NULL = the judged file */
     const char *scope; /* qualified name of the enclosing function or class; "" = module */
     uint8_t framework, form;
+    uint32_t object;  /* its identity, by which loops and optimisers name it */
     bool is_complete; /* nothing was given up: every layer known, no maybe, no repeated segment */
     bool is_escaped;  /* handed to code that cannot be seen after it was made */
     bool is_open_at_compile; /* it was handed to such code before it was compiled */
@@ -181,6 +185,7 @@ typedef struct eos_model {
     eos_head head; /* of the only output; is_known false with several */
     EOS_VECTOR(eos_learner) learners;
     EOS_VECTOR(eos_training) trainings;
+    const eos_train_facts *around; /* loops and optimisers of the program; of tests: NULL */
 } eos_model;
 
 typedef EOS_VECTOR(const eos_model *) eos_models;

@@ -309,6 +309,8 @@ static eos_model *start_model(eos_model_builder *builder, const eos_object *obje
                       ? (is_keras ? EOS_FORM_SUBCLASS : EOS_FORM_MODULE)
                   : is_family(object, EOS_API_SEQUENTIAL) ? EOS_FORM_SEQUENTIAL
                                                           : EOS_FORM_FUNCTIONAL;
+    model->object = object->id;
+    model->around = builder->program->around;
     model->is_complete = true;
     model->is_with_defaults = object->is_with_defaults;
     return model;
@@ -457,31 +459,50 @@ static bool is_part_of_another(const eos_flow_result *flow, const eos_object *ob
 /* what a PyTorch program does to a module, as events */
 typedef struct torch_events {
     const eos_event *loss;      /* the first loss call; NULL = none */
-    const eos_event *optimizer; /* the only optimiser; NULL = none, or several */
+    const eos_event *optimizer; /* the first optimiser over the whole module; NULL = none */
     bool has_several_losses;    /* on different outputs, or of different kinds */
 } torch_events;
+
+/* a loss that is computed without gradients tells of training only when no other does */
+static bool trains_somewhere(const eos_flow_result *flow, const eos_object *module)
+{
+    for (uint32_t i = 0; i < flow->events.count; i++) {
+        const eos_event *event = &flow->events.items[i];
+        if (event->model == module && event->kind == EOS_EVENT_LOSS &&
+            event->gradient != EOS_GRADIENT_OFF)
+            return true;
+    }
+    return false;
+}
+
+/* of two calls of a module: what the same layer gives, or the same place in forward */
+static bool is_same_output(const eos_tensor *one, const eos_tensor *other)
+{
+    const eos_object *layer = one->operation != NULL ? one->operation->layer : NULL;
+    const eos_object *second = other->operation != NULL ? other->operation->layer : NULL;
+    return layer == second && (layer != NULL || one->span.line == other->span.line);
+}
 
 static torch_events find_torch_events(const eos_flow_result *flow, const eos_object *module)
 {
     torch_events out = {0};
-    uint32_t optimizers = 0;
+    bool is_trained = trains_somewhere(flow, module);
     for (uint32_t i = 0; i < flow->events.count; i++) {
         const eos_event *event = &flow->events.items[i];
-        if (event->model != module)
+        if (event->model != module ||
+            (is_trained && event->kind == EOS_EVENT_LOSS && event->gradient == EOS_GRADIENT_OFF))
             continue;
         if (event->kind == EOS_EVENT_OPTIMIZER) {
-            out.optimizer = event;
-            optimizers++;
+            if (out.optimizer == NULL)
+                out.optimizer = event;
         } else if (event->kind == EOS_EVENT_LOSS) {
             if (out.loss == NULL)
                 out.loss = event;
             else if (out.loss->made->entry != event->made->entry ||
-                     out.loss->output->span.line != event->output->span.line)
+                     !is_same_output(out.loss->output, event->output))
                 out.has_several_losses = true;
         }
     }
-    if (optimizers != 1)
-        out.optimizer = NULL;
     return out;
 }
 
@@ -510,8 +531,8 @@ static void read_module(eos_model_builder *builder, const eos_object *object,
     if (model->layers.count == 0)
         return;
     if (events.loss != NULL || events.optimizer != NULL)
-        eos_torch_learner_read(builder, model, events.loss, events.has_several_losses,
-                               events.optimizer);
+        eos_torch_learners_read(builder, model, events.loss, events.has_several_losses,
+                                events.optimizer);
     if (model->framework == EOS_FRAMEWORK_TORCH)
         model->parameter_count = eos_registered_parameters(builder, object);
     else {
@@ -569,6 +590,7 @@ eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_
     builder.flow = eos_flow_run(arena, names, module, provider);
     for (uint32_t i = 0; i < builder.flow->given_up.count; i++)
         eos_vector_push(arena, &program->given_up, builder.flow->given_up.items[i]);
+    program->around = eos_train_facts_build(&builder);
     program->classes = builder.flow->classes;
     if (builder.flow->is_call) {
         read_called(&builder);

@@ -16,7 +16,8 @@
 typedef struct eos_program {
     eos_models models;
     EOS_VECTOR(eos_given_up) given_up;
-    eos_class_facts_list classes; /* of the judged file: networks and layers */
+    const eos_train_facts *around; /* hand-written loops, optimisers; never NULL */
+    eos_class_facts_list classes;  /* of the judged file: networks and layers */
 } eos_program;
 
 eos_program *eos_program_read(eos_arena *arena, eos_intern *names, const eos_ir_module *module,
@@ -32,6 +33,19 @@ typedef struct eos_model_builder {
     const eos_round *round;         /* in which it was */
     uint32_t nesting;               /* models within models; bounded */
 } eos_model_builder;
+
+/* the table entry and, for instances, the arguments that a value means in a place of the API */
+typedef struct eos_named_entry {
+    const eos_api_entry *entry;
+    const eos_made *made; /* NULL = no instance: the defaults hold */
+} eos_named_entry;
+
+/** An optimiser, a loss by their entry; `entry` NULL = not known. */
+eos_optimizer eos_optimizer_read(eos_arena *arena, eos_value value, eos_span span,
+                                 eos_named_entry named);
+eos_loss eos_loss_read(eos_arena *arena, eos_value value, eos_span span, eos_named_entry named);
+/** `tensor` NULL = nothing is known of what `y` stands for. */
+eos_labels eos_labels_read(eos_value y, const eos_tensor *tensor, eos_span span);
 
 /** Fills everything of a layer that its making tells (kind, family, parameters, activation, units). */
 void eos_layer_read(eos_model_builder *builder, eos_layer *layer, const eos_made *made);
@@ -59,9 +73,14 @@ int64_t eos_keras_own_parameters(const eos_model *inside, const eos_content *con
 int64_t eos_model_count_parameters(eos_arena *arena, const eos_model *model);
 void eos_head_find(const eos_model *model, eos_head *head);
 void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
-/** A learner from a loss call and an optimiser (either may be NULL), with the training around it. */
-void eos_torch_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *loss,
-                            bool has_several_losses, const eos_event *optimizer);
+/** Loops, optimisers and schedulers of hand-written training. */
+const eos_train_facts *eos_train_facts_build(eos_model_builder *builder);
+/** Kind and rate of an optimiser of PyTorch; its schedulers are looked at by the caller. */
+eos_optimizer eos_torch_optimizer_read(eos_model_builder *builder, const eos_object *object);
+/** A learner per optimiser that trains the module, from the events of its loss and of an optimiser
+ *  (either may be NULL), and the training around the loss. */
+void eos_torch_learners_read(eos_model_builder *builder, eos_model *model, const eos_event *loss,
+                             bool has_several_losses, const eos_event *optimizer);
 void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
 
 #endif

@@ -5,14 +5,21 @@
  * it are made first, values are shown in a scratch arena of this call.
  */
 #include "model/model_json.h"
+#include "model/model_json_parts.h"
 
 #include <math.h>
 
 static const char *const FORMS[] = {"sequential", "functional", "subclass", "module"};
 static const char *const PRESENCES[] = {"always", "maybe", "repeated"};
+
+const char *eos_presence_name(eos_presence presence)
+{
+    return PRESENCES[presence];
+}
+
 static const char *const ENCODINGS[] = {NULL, "integer", "one-hot", "multi-hot", "continuous"};
 
-static void add_count(eos_json *parent, const char *key, int64_t count)
+void eos_json_add_count(eos_json *parent, const char *key, int64_t count)
 {
     if (count < 0)
         eos_json_add_null(parent, key);
@@ -28,11 +35,11 @@ static void add_shape(eos_json *parent, const char *key, const eos_shape *shape)
     }
     eos_json *array = eos_json_array(parent, key);
     for (uint32_t i = 0; i < shape->rank; i++)
-        add_count(array, NULL, shape->sizes[i]);
+        eos_json_add_count(array, NULL, shape->sizes[i]);
 }
 
 /* plain constants as JSON values, anything else as the text a program would write */
-static void add_value(eos_json *parent, const char *key, eos_value value, eos_arena *scratch)
+void eos_json_add_value(eos_json *parent, const char *key, eos_value value, eos_arena *scratch)
 {
     double number;
     if (value.kind == EOS_VALUE_BOOL)
@@ -49,9 +56,9 @@ static void add_value(eos_json *parent, const char *key, eos_value value, eos_ar
         eos_json_add_string(parent, key, eos_value_show(scratch, value));
 }
 
-static void add_line(eos_json *parent, eos_span span)
+void eos_json_add_line(eos_json *parent, eos_span span)
 {
-    add_count(parent, "line", span.line > 0 ? (int64_t)span.line : -1);
+    eos_json_add_count(parent, "line", span.line > 0 ? (int64_t)span.line : -1);
 }
 
 static void add_layer(eos_json *array, const eos_layer *layer, eos_arena *scratch, int depth);
@@ -69,7 +76,7 @@ static void add_layer(eos_json *array, const eos_layer *layer, eos_arena *scratc
     eos_json_add_int(out, "ordinal", layer->ordinal);
     eos_json_add_string(out, "kind", layer->kind);
     eos_json_add_string(out, "name", layer->name);
-    add_line(out, layer->span);
+    eos_json_add_line(out, layer->span);
     eos_json_add_string(out, "presence", PRESENCES[layer->presence]);
     eos_json_add_int(out, "object", layer->object);
     eos_json_add_bool(out, "reuse", layer->is_reuse);
@@ -79,12 +86,12 @@ static void add_layer(eos_json *array, const eos_layer *layer, eos_arena *scratc
         eos_json_add_int(inputs, NULL, (long long)layer->inputs[i] + 1);
     add_shape(out, "input_shape", &layer->input_shape);
     add_shape(out, "output_shape", &layer->output_shape);
-    add_count(out, "parameter_count", layer->parameter_count);
+    eos_json_add_count(out, "parameter_count", layer->parameter_count);
     eos_json_add_string(out, "activation", layer->activation.name);
     eos_json *params = eos_json_object(out, "parameters");
     for (uint32_t i = 0; i < layer->param_count; i++)
         if (layer->params[i].is_given)
-            add_value(params, layer->params[i].name, layer->params[i].value, scratch);
+            eos_json_add_value(params, layer->params[i].name, layer->params[i].value, scratch);
     if (layer->nested != NULL)
         add_layers(out, layer->nested, scratch, depth + 1);
 }
@@ -92,18 +99,18 @@ static void add_layer(eos_json *array, const eos_layer *layer, eos_arena *scratc
 static void add_learner(eos_json *array, const eos_learner *learner, eos_arena *scratch)
 {
     eos_json *out = eos_json_object(array, NULL);
-    add_line(out, learner->span);
+    eos_json_add_line(out, learner->span);
     eos_json_add_string(out, "presence", PRESENCES[learner->presence]);
     eos_json *optimizer = eos_json_object(out, "optimizer");
     eos_json_add_string(optimizer, "name", learner->optimizer.name);
-    add_line(optimizer, learner->optimizer.span);
-    add_value(optimizer, "learning_rate", learner->optimizer.learning_rate, scratch);
+    eos_json_add_line(optimizer, learner->optimizer.span);
+    eos_json_add_value(optimizer, "learning_rate", learner->optimizer.learning_rate, scratch);
     eos_json_add_bool(optimizer, "given", learner->optimizer.is_rate_given);
     eos_json_add_bool(optimizer, "schedule", learner->optimizer.is_schedule);
     eos_json *loss = eos_json_object(out, "loss");
     eos_json_add_string(loss, "name", learner->loss.name);
-    add_line(loss, learner->loss.span);
-    add_value(loss, "from_logits", learner->loss.from_logits, scratch);
+    eos_json_add_line(loss, learner->loss.span);
+    eos_json_add_value(loss, "from_logits", learner->loss.from_logits, scratch);
     eos_json *metrics = eos_json_array(out, "metrics");
     for (uint32_t i = 0; i < learner->metrics.count; i++)
         eos_json_add_string(metrics, NULL, learner->metrics.items[i].name);
@@ -147,18 +154,20 @@ static void add_data(eos_json *parent, const char *key, const eos_tensor *tensor
 static void add_training(eos_json *array, const eos_training *training, eos_arena *scratch)
 {
     eos_json *out = eos_json_object(array, NULL);
-    add_line(out, training->span);
+    eos_json_add_line(out, training->span);
     eos_json_add_string(out, "method", training->method);
     eos_json_add_string(out, "presence", PRESENCES[training->presence]);
     if (training->learner == EOS_NO_LEARNER)
         eos_json_add_null(out, "learner");
     else
         eos_json_add_int(out, "learner", (long long)training->learner + 1);
-    add_value(out, "batch_size", training->batch_size, scratch);
-    add_value(out, "epochs", training->epochs, scratch);
+    eos_json_add_value(out, "batch_size", training->batch_size, scratch);
+    eos_json_add_value(out, "epochs", training->epochs, scratch);
+    eos_json_add_value(out, "shuffle", training->shuffle, scratch);
+    eos_json_add_count(out, "loop", training->loop != NULL ? (int64_t)training->loop->ordinal : -1);
     eos_json *labels = eos_json_object(out, "labels");
     eos_json_add_string(labels, "encoding", ENCODINGS[training->labels.encoding]);
-    add_value(labels, "classes", training->labels.classes, scratch);
+    eos_json_add_value(labels, "classes", training->labels.classes, scratch);
     eos_json_add_string(labels, "source", training->labels.source);
     add_data(out, "inputs", data_of(training->x, false));
     bool is_fed = data_of(training->y, true) == NULL;
@@ -168,7 +177,7 @@ static void add_training(eos_json *array, const eos_training *training, eos_aren
 static void add_given_up(eos_json *array, const eos_given_up *one)
 {
     eos_json *out = eos_json_object(array, NULL);
-    add_line(out, one->span);
+    eos_json_add_line(out, one->span);
     eos_json_add_string(out, "what", one->what);
     eos_json_add_string(out, "reason", one->reason);
 }
@@ -178,12 +187,12 @@ static void add_model(eos_json *array, const eos_model *model, const eos_program
 {
     eos_json *out = eos_json_object(array, NULL);
     eos_json_add_string(out, "name", model->name);
-    add_line(out, model->span);
+    eos_json_add_line(out, model->span);
     eos_json_add_string(out, "scope", model->scope);
     eos_json_add_string(out, "framework",
                         model->framework == EOS_FRAMEWORK_TORCH ? "torch" : "keras");
     eos_json_add_string(out, "form", FORMS[model->form]);
-    add_count(out, "parameter_count", model->parameter_count);
+    eos_json_add_count(out, "parameter_count", model->parameter_count);
     eos_json_add_bool(out, "complete", model->is_complete);
     if (model->weights == EOS_WEIGHTS_TRAINED)
         eos_json_add_bool(out, "pretrained", true);
@@ -212,6 +221,7 @@ eos_json *eos_program_to_json(const eos_program *program, const char *path)
     eos_json *models = eos_json_array(root, "models");
     for (uint32_t i = 0; i < program->models.count; i++)
         add_model(models, program->models.items[i], program, &scratch);
+    eos_train_facts_to_json(root, program, &scratch);
     eos_json *not_judged = eos_json_array(root, "not_judged");
     for (uint32_t i = 0; i < program->given_up.count; i++)
         add_given_up(not_judged, &program->given_up.items[i]);

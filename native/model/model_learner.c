@@ -11,15 +11,9 @@
 #define KERAS_BATCH_SIZE                                                                           \
     32 /* keras.Model.fit: batch_size=None means 32 (keras documentation of fit) */
 
-/* the table entry and, for instances, the arguments that a value means in a place of the API */
-typedef struct named_entry {
-    const eos_api_entry *entry;
-    const eos_made *made; /* NULL = no instance: the defaults hold */
-} named_entry;
-
-static named_entry resolve(eos_value value, const char *space, eos_api_family family)
+static eos_named_entry resolve(eos_value value, const char *space, eos_api_family family)
 {
-    named_entry out = {0};
+    eos_named_entry out = {0};
     const eos_text *text = eos_value_string(value);
     if (text != NULL) {
         out.entry = eos_api_find_string(space, text->data, text->length);
@@ -30,7 +24,7 @@ static named_entry resolve(eos_value value, const char *space, eos_api_family fa
         out.entry = out.made != NULL ? out.made->entry : NULL;
     }
     if (out.entry != NULL && out.entry->family != family)
-        out = (named_entry){0};
+        out = (eos_named_entry){0};
     return out;
 }
 
@@ -61,7 +55,7 @@ static eos_value entry_default(eos_arena *arena, const eos_api_entry *entry, con
     return eos_value_through(arena, value, EOS_ORIGIN_API, (eos_span){0}, NULL, NULL);
 }
 
-static eos_value value_of(eos_arena *arena, named_entry named, const char *name)
+static eos_value value_of(eos_arena *arena, eos_named_entry named, const char *name)
 {
     if (named.made != NULL)
         return eos_made_value(named.made, name);
@@ -104,8 +98,8 @@ static bool is_rate_set(const eos_object *optimizer)
     return false;
 }
 
-static eos_optimizer read_optimizer(eos_arena *arena, eos_value value, eos_span span,
-                                    named_entry named)
+eos_optimizer eos_optimizer_read(eos_arena *arena, eos_value value, eos_span span,
+                                 eos_named_entry named)
 {
     eos_optimizer out = {
         .value = value, .span = span, .learning_rate = eos_unknown("the optimizer is not known")};
@@ -151,7 +145,7 @@ static eos_value only_loss(eos_value value, bool *is_several)
     return value;
 }
 
-static eos_loss read_loss(eos_arena *arena, eos_value value, eos_span span, named_entry named)
+eos_loss eos_loss_read(eos_arena *arena, eos_value value, eos_span span, eos_named_entry named)
 {
     eos_loss out = {.value = value,
                     .span = span,
@@ -193,7 +187,7 @@ static void add_metrics(eos_arena *arena, eos_learner *learner, eos_value value,
         return;
     }
     const eos_text *text = eos_value_string(value);
-    named_entry named = resolve(value, "metrics", EOS_API_METRIC);
+    eos_named_entry named = resolve(value, "metrics", EOS_API_METRIC);
     const char *name = text != NULL ? text->data : named.entry != NULL ? named.entry->kind : NULL;
     learner->is_metrics_known &= name != NULL;
     if (depth > 0)
@@ -213,13 +207,13 @@ void eos_learner_read(eos_model_builder *builder, eos_model *model, const eos_ev
         .span = event->span, .scope = event->scope->data, .presence = event->presence};
     eos_value optimizer = eos_made_value(event->made, "optimizer");
     learner.optimizer =
-        read_optimizer(builder->arena, optimizer, eos_made_span(event->made, "optimizer"),
-                       resolve(optimizer, "optimizers", EOS_API_OPTIMIZER));
+        eos_optimizer_read(builder->arena, optimizer, eos_made_span(event->made, "optimizer"),
+                           resolve(optimizer, "optimizers", EOS_API_OPTIMIZER));
     eos_value loss = only_loss(eos_made_value(event->made, "loss"), &learner.has_several_losses);
-    named_entry named = {0};
+    eos_named_entry named = {0};
     if (!learner.has_several_losses)
         named = resolve(loss, "losses", EOS_API_LOSS);
-    learner.loss = read_loss(builder->arena, loss, eos_made_span(event->made, "loss"), named);
+    learner.loss = eos_loss_read(builder->arena, loss, eos_made_span(event->made, "loss"), named);
     read_metrics(builder->arena, &learner, event->made);
     model->is_with_defaults |= event->is_with_defaults;
     eos_vector_push(builder->arena, &model->learners, learner);
@@ -240,7 +234,7 @@ static bool is_feed(const eos_tensor *tensor)
 }
 
 /* `tensor` NULL = nothing is known of what `y` stands for */
-static eos_labels read_labels(eos_value y, const eos_tensor *tensor, eos_span span)
+eos_labels eos_labels_read(eos_value y, const eos_tensor *tensor, eos_span span)
 {
     eos_labels labels = {.classes = eos_unknown("labels that are not known"),
                          .minimum = (double)NAN,
@@ -344,16 +338,17 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
     const eos_tensor *feed = tensor_of(training.x);
     eos_span at = span.line != 0 ? span : event->span;
     if (is_fed && is_feed(feed))
-        training.labels = read_labels(training.x, feed->targets, at);
+        training.labels = eos_labels_read(training.x, feed->targets, at);
     else if (is_fed) /* plain inputs without labels */
-        training.labels = read_labels(eos_unknown("no labels are passed"), NULL, at);
+        training.labels = eos_labels_read(eos_unknown("no labels are passed"), NULL, at);
     else
-        training.labels = read_labels(training.y, tensor_of(training.y), at);
+        training.labels = eos_labels_read(training.y, tensor_of(training.y), at);
     training.batch_size =
         read_batch_size(builder->arena, made, training.x, &training.is_batch_size_given);
     training.epochs = given_or_unknown(made, "epochs");
     training.steps_per_epoch = given_or_unknown(made, "steps_per_epoch");
     training.validation_split = given_or_unknown(made, "validation_split");
+    training.shuffle = given_or_unknown(made, "shuffle");
     if (training.learner != EOS_NO_LEARNER &&
         has_rate_callback(eos_made_value(made, "callbacks"))) {
         eos_optimizer *optimizer = &model->learners.items[training.learner].optimizer;
@@ -363,43 +358,5 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
     if (is_repeated(model, &training))
         return;
     model->is_with_defaults |= event->is_with_defaults;
-    eos_vector_push(builder->arena, &model->trainings, training);
-}
-
-/* ---- PyTorch ---- */
-
-void eos_torch_learner_read(eos_model_builder *builder, eos_model *model, const eos_event *loss,
-                            bool has_several_losses, const eos_event *optimizer)
-{
-    const eos_event *event = loss != NULL ? loss : optimizer;
-    eos_learner learner = {.span = event->span,
-                           .scope = event->scope->data,
-                           .presence = event->presence,
-                           .has_several_losses = has_several_losses};
-    named_entry none = {0}, named = {0};
-    if (optimizer != NULL)
-        named = (named_entry){optimizer->made->entry, optimizer->made};
-    learner.optimizer =
-        read_optimizer(builder->arena, eos_unknown("an optimizer"), event->span, named);
-    if (loss != NULL && !has_several_losses)
-        none = (named_entry){loss->made->entry, loss->made};
-    learner.loss = read_loss(builder->arena, eos_unknown("a loss"), event->span, none);
-    learner.presence = loss != NULL ? loss->presence : optimizer->presence;
-    model->is_with_defaults |= event->is_with_defaults;
-    eos_vector_push(builder->arena, &model->learners, learner);
-    if (loss == NULL)
-        return;
-    eos_training training = {.span = loss->span,
-                             .scope = loss->scope->data,
-                             .method = "loop",
-                             .presence = loss->presence,
-                             .learner = model->learners.count - 1,
-                             .batch_size = eos_unknown("the batch size comes from the loader"),
-                             .epochs = eos_unknown("the loop tells"),
-                             .steps_per_epoch = eos_unknown("the loop tells"),
-                             .validation_split = eos_unknown("the loop tells"),
-                             .x = eos_unknown("the loop tells"),
-                             .y = loss->target};
-    training.labels = read_labels(loss->target, tensor_of(loss->target), loss->span);
     eos_vector_push(builder->arena, &model->trainings, training);
 }

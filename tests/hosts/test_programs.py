@@ -206,9 +206,6 @@ def test_the_model_is_read_as_it_is(models, post, kind):
 # What is not known yet of how a program trains, with the reason; a claim that is wrong always fails.
 TRAINING_UNKNOWN = {
     ("48221692", "buggy"): {"batch_size": "the row count of a data file"},
-    ("58666904", "buggy"): {"batch_size": "DataLoader", "epochs": "loop facts"},
-    ("58666904", "fixed"): {"batch_size": "step of a range", "epochs": "loop facts"},
-    ("65659888", "fixed"): {"batch_size": "step of a range", "epochs": "loop facts"},
     ("65659888", "buggy"): dict.fromkeys(
         ("optimizer", "learning_rate", "loss", "metrics", "batch_size", "epochs"),
         "optimiser and loss are bound to names that nothing joins to the network",
