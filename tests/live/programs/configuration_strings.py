@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Layers from strings like "d_u12_n3": regular expressions, slices, partial calls, enumerations."""
 import itertools
 import re

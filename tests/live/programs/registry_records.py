@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Builders behind a registry that a decorator fills from records, as model libraries keep them."""
 from collections import defaultdict, deque
 from dataclasses import asdict, dataclass, field, replace
