@@ -117,6 +117,26 @@ static eos_certainty certainly(bool is_true)
     return is_true ? EOS_CERTAINLY : EOS_CERTAINLY_NOT;
 }
 
+static bool is_torch_part(const eos_api_entry *entry)
+{
+    return entry->is_class &&
+           (entry->family == EOS_API_LAYER || entry->family == EOS_API_ACTIVATION ||
+            entry->family == EOS_API_SEQUENTIAL || entry->family == EOS_API_MODULE_CLASS);
+}
+
+/* Two different classes of torch.nn: they are siblings, but for lazy layers, a few paddings and
+ * upsamplings, and ReLU6, which is a Hardtanh. */
+static eos_certainty torch_derives(const eos_api_entry *derived, const eos_api_entry *base)
+{
+    bool has_sisters = base->family == EOS_API_LAYER &&
+                       (base->detail == EOS_LAYER_PAD || base->detail == EOS_LAYER_UPSAMPLE ||
+                        base->detail == EOS_LAYER_CUSTOM || base->detail == EOS_LAYER_OTHER);
+    if (!is_torch_part(derived) || !is_torch_part(base) || has_sisters ||
+        strncmp(derived->kind, "Lazy", 4) == 0 || strcmp(base->kind, "Hardtanh") == 0)
+        return EOS_UNCERTAIN;
+    return EOS_CERTAINLY_NOT;
+}
+
 /* a class that inherits from `base`, both of libraries */
 static eos_certainty library_derives(const eos_library_ref *derived, const eos_library_ref *base)
 {
@@ -137,6 +157,8 @@ static eos_certainty library_derives(const eos_library_ref *derived, const eos_l
                        entry->family == EOS_API_LOSS
                    ? EOS_CERTAINLY
                    : EOS_UNCERTAIN;
+    if (is_torch && base_entry != NULL && base_entry->is_torch)
+        return torch_derives(entry, base_entry);
     if (base_entry == NULL || base_entry->family != EOS_API_LAYER ||
         entry->family != EOS_API_LAYER || base_entry->detail == entry->detail ||
         base_entry->detail == EOS_LAYER_CUSTOM || base_entry->detail == EOS_LAYER_OTHER ||

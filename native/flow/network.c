@@ -130,6 +130,9 @@ eos_value eos_call_module_method(eos_flow *flow, eos_frame *frame, eos_object *o
     if (is_instance && eos_has_built_forward(object) && eos_text_is(name, "forward") &&
         arguments->count > 0)
         return eos_run_built(flow, frame, object, arguments);
+    if (object->kind == EOS_OBJECT_LIBRARY && eos_text_is(name, "forward") &&
+        eos_is_network_object(object) && arguments->count > 0)
+        return eos_call_library_object(flow, frame, object, arguments);
     bool is_network = is_instance || eos_is_container(object) || eos_is_network_object(object);
     eos_value parts = is_network ? eos_walk_network(flow, frame, object, name, arguments)
                                  : (eos_value){.kind = EOS_VALUE_UNBOUND};
