@@ -67,7 +67,7 @@ def clean_softmax_layer(x, y):
     model = Sequential()
     model.add(Dense(16, activation="relu", input_shape=(8,)))
     model.add(Dense(3))
-    model.add(layers.Dropout(0.1))
+    model.add(layers.Dropout(0.1))  # expect: EOS404 warning
     model.add(Activation("softmax"))
     model.compile("adam", "categorical_crossentropy")
     model.fit(x, y)

@@ -309,25 +309,23 @@ static bool is_switch(const eos_text *path)
     return false;
 }
 
+/* functions of libraries that are modelled one by one; UNBOUND = not by this family */
+typedef eos_value modelled_call(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
+                                const eos_arguments *arguments);
+static modelled_call *const MODELLED[] = {eos_call_array_function,  eos_call_parameter,
+                                          eos_call_keras_estimator, eos_call_keras_get,
+                                          eos_call_deep_copy,       eos_call_training_function,
+                                          eos_call_builder};
+
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments)
 {
     eos_note_cross_validation(flow, frame, library, arguments);
-    eos_value modelled = eos_call_array_function(flow, frame, library, arguments);
-    if (modelled.kind == EOS_VALUE_UNBOUND)
-        modelled = eos_call_parameter(flow, frame, library, arguments);
-    if (modelled.kind == EOS_VALUE_UNBOUND)
-        modelled = eos_call_keras_estimator(flow, frame, library, arguments);
-    if (modelled.kind == EOS_VALUE_UNBOUND)
-        modelled = eos_call_keras_get(flow, frame, library, arguments);
-    if (modelled.kind == EOS_VALUE_UNBOUND)
-        modelled = eos_call_deep_copy(flow, frame, library, arguments);
-    if (modelled.kind == EOS_VALUE_UNBOUND)
-        modelled = eos_call_training_function(flow, frame, library, arguments);
-    if (modelled.kind == EOS_VALUE_UNBOUND)
-        modelled = eos_call_builder(flow, frame, library, arguments);
-    if (modelled.kind != EOS_VALUE_UNBOUND)
-        return modelled;
+    for (size_t i = 0; i < sizeof MODELLED / sizeof *MODELLED; i++) {
+        eos_value modelled = MODELLED[i](flow, frame, library, arguments);
+        if (modelled.kind != EOS_VALUE_UNBOUND)
+            return modelled;
+    }
     const eos_api_entry *entry = library->entry;
     if (is_switch(library->path))
         return eos_boolean(false);
@@ -342,7 +340,7 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
                                 &question);
     }
     if (entry == NULL) {
-        modelled = eos_call_python_library(flow, frame, library, arguments);
+        eos_value modelled = eos_call_python_library(flow, frame, library, arguments);
         if (modelled.kind != EOS_VALUE_UNBOUND)
             return modelled;
         if (!eos_api_is_library(library->path->data, library->path->length)) {

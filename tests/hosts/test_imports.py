@@ -26,7 +26,7 @@ def add_head(model, units):
 # a head of one unit with softmax, made in another file; the contradiction is met at line 6
 TRAIN = HEAD + """\
 {imports}
-model = Sequential([Dense(1, input_dim=8, activation="sigmoid")])
+model = Sequential([Dense(4, input_dim=8, activation="relu")])
 {head}
 model.compile(loss="binary_crossentropy", optimizer="adam")
 """
