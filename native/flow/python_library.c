@@ -478,8 +478,11 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return make_field(flow, frame, library, arguments);
     if (strncmp(path, "tqdm.", 5) == 0)
         return progress(flow, frame, path, arguments);
-    if (strncmp(path, "itertools.", 10) == 0)
-        return call_itertools(flow, frame, path + 10, arguments);
+    if (strncmp(path, "itertools.", 10) == 0) {
+        eos_value feed = call_itertools(flow, frame, path + 10, arguments);
+        if (feed.kind != EOS_VALUE_UNBOUND) /* the rest of it: python_collections.c */
+            return feed;
+    }
     if (strcmp(path, "collections.namedtuple") == 0)
         return eos_make_named_tuple(flow, frame, arguments);
     if (strcmp(path, "copy.copy") == 0)
