@@ -309,6 +309,16 @@ static bool is_switch(const eos_text *path)
     return false;
 }
 
+static eos_value ask_is_tensor(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+{
+    eos_argument both[2] = {arguments->items[0],
+                            {eos_library_value(flow, "torch.Tensor", 12), arguments->span, NULL}};
+    eos_arguments question = *arguments;
+    question.items = both;
+    question.count = question.positional_count = 2;
+    return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "isinstance"), &question);
+}
+
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments)
 {
@@ -331,16 +341,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     const eos_api_entry *entry = library->entry;
     if (is_switch(library->path))
         return eos_boolean(false);
-    if (eos_text_is(library->path, "torch.is_tensor") && arguments->count == 1) {
-        eos_argument both[2] = {
-            arguments->items[0],
-            {eos_library_value(flow, "torch.Tensor", 12), arguments->span, NULL}};
-        eos_arguments question = *arguments;
-        question.items = both;
-        question.count = question.positional_count = 2;
-        return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "isinstance"),
-                                &question);
-    }
+    if (eos_text_is(library->path, "torch.is_tensor") && arguments->count == 1)
+        return ask_is_tensor(flow, frame, arguments);
     if (entry == NULL) {
         modelled = eos_call_python_library(flow, frame, library, arguments);
         if (modelled.kind != EOS_VALUE_UNBOUND)
