@@ -14,6 +14,11 @@ static eos_value bind_method(eos_flow *flow, eos_value receiver, const eos_funct
     return (eos_value){.kind = EOS_VALUE_METHOD, .as.method = method};
 }
 
+eos_value eos_bind_instance_method(eos_flow *flow, eos_value receiver, const eos_text *name)
+{
+    return bind_method(flow, receiver, NULL, NULL, name);
+}
+
 eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver,
                                   const eos_library_ref *library, const eos_text *name)
 {
@@ -111,6 +116,10 @@ static eos_value object_attribute(eos_flow *flow, eos_frame *frame, eos_value va
     }
     if (object->kind == EOS_OBJECT_INSTANCE && eos_text_is(name, "__class__"))
         return eos_object_value(object->class_object);
+    if (object->kind == EOS_OBJECT_INSTANCE &&
+        (eos_text_is(name, "_replace") || eos_text_is(name, "_asdict")) &&
+        eos_named_tuple_items(flow, object) != NULL)
+        return bind_method(flow, value, NULL, NULL, name);
     if (object->library != NULL) {
         eos_value property = eos_library_property(flow, frame, object, name, span);
         if (property.kind != EOS_VALUE_UNBOUND)
@@ -316,6 +325,9 @@ eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_va
         return eos_tensor_item(flow, frame, value, key, span);
     if (eos_is_container(object))
         return eos_container_item(flow, frame, object, key, span);
+    const eos_sequence *fields = eos_named_tuple_items(flow, object);
+    if (fields != NULL)
+        return sequence_item(flow, frame, eos_make_tuple(flow, fields), key, span);
     if (object->kind != EOS_OBJECT_DICT)
         return eos_unknown("an item that is not known");
     const eos_item *found = eos_entry_find(object->now.items, key);

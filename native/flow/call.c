@@ -559,15 +559,18 @@ void eos_define_class(eos_flow *flow, eos_frame *frame, const eos_ir_node *node)
         (eos_item){.key = eos_string(definition->scope->symbols[i].name), .value = body->slots[i]});
     const eos_sequence *fields = eos_dataclass_fields(flow, frame, definition);
     if (fields != NULL)
-    namespace =
-        eos_sequence_push(flow->arena, namespace,
-                          (eos_item){.key = eos_string(eos_intern_string(flow->names, " fields")),
-                                     .value = {.kind = EOS_VALUE_TUPLE, .as.items = fields}});
+    namespace = eos_sequence_push(
+        flow->arena, namespace,
+        (eos_item){.key = eos_string(eos_intern_string(flow->names, EOS_FIELDS_NAME)),
+                   .value = {.kind = EOS_VALUE_TUPLE, .as.items = fields}});
     eos_content content = class_object->now;
     content.attributes = namespace;
     eos_heap_write(&flow->heap, class_object, content);
     if (flow->path == NULL && !flow->is_silent && eos_is_module_class(class_object))
         eos_vector_push(flow->arena, &flow->classes, ((eos_defined_class){class_object, node}));
+    for (uint32_t i = 0; i < eos_sequence_count(bases); i++)
+        if (eos_is_named_tuple_base(bases->items[i].value))
+            eos_mark_named_tuple(flow, class_object);
     eos_value *slot = eos_symbol_slot(flow, frame, definition->name);
     if (slot != NULL)
         eos_heap_assign(&flow->heap, slot, eos_object_value(class_object));

@@ -509,6 +509,8 @@ static eos_value evaluate_super_attribute(eos_flow *flow, eos_frame *frame, cons
         if (base.as.object->library != NULL)
             return eos_bind_library_method(flow, frame->self, base.as.object->library, name);
     }
+    if (eos_text_is(name, "__init__") && !class_object->now.is_open)
+        return eos_bind_instance_method(flow, frame->self, name); /* of a dataclass, or of object */
     return eos_unknown("a base class that is not known");
 }
 

@@ -284,6 +284,8 @@ eos_value eos_get_attribute(eos_flow *flow, eos_frame *frame, eos_value value, c
                             eos_span span);
 eos_value eos_get_item(eos_flow *flow, eos_frame *frame, eos_value value, eos_value key,
                        eos_span span);
+/** A method that Python gives every object, bound to its receiver. */
+eos_value eos_bind_instance_method(eos_flow *flow, eos_value receiver, const eos_text *name);
 /** A method of a library class, bound to its receiver. */
 eos_value eos_bind_library_method(eos_flow *flow, eos_value receiver,
                                   const eos_library_ref *library, const eos_text *name);
@@ -396,6 +398,24 @@ eos_value eos_call_regex(eos_flow *flow, eos_frame *frame, const eos_library_ref
                          const eos_arguments *arguments);
 eos_value eos_call_regex_method(eos_flow *flow, eos_frame *frame, eos_object *object,
                                 const eos_text *name, const eos_arguments *arguments);
+
+/** Names of the fields of a class of the program and of those that it inherits from; NULL = none. */
+#define EOS_FIELDS_NAME " fields" /* attribute of a class that holds them */
+const eos_sequence *eos_class_fields(eos_flow *flow, const eos_object *class_object);
+
+/* ---- named_tuple.c ---- */
+bool eos_is_named_tuple_base(eos_value base); /* typing.NamedTuple */
+void eos_mark_named_tuple(eos_flow *flow, eos_object *class_object);
+/** The fields' values in order; NULL = no named tuple, or not fully known. */
+const eos_sequence *eos_named_tuple_items(eos_flow *flow, const eos_object *object);
+/** collections.namedtuple: the class. */
+eos_value eos_make_named_tuple(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments);
+/** copy.copy: lists, dicts and instances get an identity of their own, what they hold does not. */
+eos_value eos_copy_shallowly(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments);
+/** What Python gives instances of the program's classes: the __init__ of dataclasses and object, _replace;
+ *  UNBOUND = another method or object. */
+eos_value eos_call_instance_method(eos_flow *flow, eos_frame *frame, eos_object *object,
+                                   const eos_text *name, const eos_arguments *arguments);
 
 /* ---- keras_model.c ---- */
 /** input(s), output(s) and layers of a Keras model; UNBOUND = another attribute, or no Keras model. */

@@ -59,6 +59,8 @@ static const eos_sequence *iterate_object(eos_flow *flow, const eos_object *obje
     if (now->is_open || !eos_sequence_is_complete(now->items))
         return NULL;
     switch (object->kind) {
+    case EOS_OBJECT_INSTANCE:
+        return eos_named_tuple_items(flow, object);
     case EOS_OBJECT_LIST:
         return now->items != NULL ? now->items : eos_sequence_empty(flow->arena);
     case EOS_OBJECT_DICT:

@@ -317,6 +317,16 @@ static modelled_call *const MODELLED[] = {eos_call_array_function,  eos_call_par
                                           eos_call_deep_copy,       eos_call_training_function,
                                           eos_call_builder};
 
+static eos_value ask_is_tensor(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments)
+{
+    eos_argument both[2] = {arguments->items[0],
+                            {eos_library_value(flow, "torch.Tensor", 12), arguments->span, NULL}};
+    eos_arguments question = *arguments;
+    question.items = both;
+    question.count = question.positional_count = 2;
+    return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "isinstance"), &question);
+}
+
 eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_ref *library,
                            const eos_arguments *arguments)
 {
@@ -329,16 +339,8 @@ eos_value eos_call_library(eos_flow *flow, eos_frame *frame, const eos_library_r
     const eos_api_entry *entry = library->entry;
     if (is_switch(library->path))
         return eos_boolean(false);
-    if (eos_text_is(library->path, "torch.is_tensor") && arguments->count == 1) {
-        eos_argument both[2] = {
-            arguments->items[0],
-            {eos_library_value(flow, "torch.Tensor", 12), arguments->span, NULL}};
-        eos_arguments question = *arguments;
-        question.items = both;
-        question.count = question.positional_count = 2;
-        return eos_call_builtin(flow, frame, eos_intern_string(flow->names, "isinstance"),
-                                &question);
-    }
+    if (eos_text_is(library->path, "torch.is_tensor") && arguments->count == 1)
+        return ask_is_tensor(flow, frame, arguments);
     if (entry == NULL) {
         eos_value modelled = eos_call_python_library(flow, frame, library, arguments);
         if (modelled.kind != EOS_VALUE_UNBOUND)

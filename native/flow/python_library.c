@@ -285,12 +285,17 @@ static const eos_sequence *fields_of(eos_flow *flow, const eos_object *class_obj
         if (base.kind == EOS_VALUE_OBJECT && base.as.object->kind == EOS_OBJECT_CLASS)
             found = fields_of(flow, base.as.object, found, depth + 1);
     }
-    eos_value own = get_hidden(flow, class_object, " fields");
+    eos_value own = get_hidden(flow, class_object, EOS_FIELDS_NAME);
     if (found == NULL && own.kind == EOS_VALUE_TUPLE)
         return own.as.items;
     for (uint32_t i = 0; own.kind == EOS_VALUE_TUPLE && i < eos_sequence_count(own.as.items); i++)
         found = add_field(flow, found, own.as.items->items[i].value.as.text);
     return found;
+}
+
+const eos_sequence *eos_class_fields(eos_flow *flow, const eos_object *class_object)
+{
+    return fields_of(flow, class_object, NULL, 0);
 }
 
 const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
@@ -308,6 +313,8 @@ const eos_sequence *eos_dataclass_fields(eos_flow *flow, eos_frame *frame,
         is_dataclass |= value.kind == EOS_VALUE_LIBRARY &&
                         eos_text_is(value.as.library->path, "dataclasses.dataclass");
     }
+    for (uint32_t i = 0; i < node->bases.count && !is_dataclass; i++)
+        is_dataclass = eos_is_named_tuple_base(eos_evaluate(flow, frame, node->bases.items[i]));
     for (uint32_t i = 0; is_dataclass && i < node->body.count; i++) {
         const eos_ir_node *one = node->body.items[i];
         if (one == NULL || one->kind != EOS_IR_AnnAssign ||
@@ -471,8 +478,15 @@ eos_value eos_call_python_library(eos_flow *flow, eos_frame *frame, const eos_li
         return make_field(flow, frame, library, arguments);
     if (strncmp(path, "tqdm.", 5) == 0)
         return progress(flow, frame, path, arguments);
-    if (strncmp(path, "itertools.", 10) == 0)
-        return call_itertools(flow, frame, path + 10, arguments);
+    if (strncmp(path, "itertools.", 10) == 0) {
+        eos_value feed = call_itertools(flow, frame, path + 10, arguments);
+        if (feed.kind != EOS_VALUE_UNBOUND) /* the rest of it: python_collections.c */
+            return feed;
+    }
+    if (strcmp(path, "collections.namedtuple") == 0)
+        return eos_make_named_tuple(flow, frame, arguments);
+    if (strcmp(path, "copy.copy") == 0)
+        return eos_copy_shallowly(flow, frame, arguments);
     if (strcmp(path, "argparse.ArgumentParser") == 0)
         return eos_object_value(new_object(flow, frame, library, arguments->span));
     return eos_call_collections(flow, frame, library, arguments);

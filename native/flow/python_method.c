@@ -478,6 +478,12 @@ eos_value eos_call_python_method(eos_flow *flow, eos_frame *frame, const eos_met
     if (is_number && arguments->count == 0 &&
         (eos_text_is(method->name, "item") || eos_text_is(method->name, "tolist")))
         return method->receiver; /* an element of an array */
+    if (method->receiver.kind == EOS_VALUE_OBJECT) {
+        result = eos_call_instance_method(flow, frame, method->receiver.as.object, method->name,
+                                          arguments);
+        if (result.kind != EOS_VALUE_UNBOUND)
+            return result;
+    }
     const eos_python_entry *entry = find_method(&call);
     if (entry == NULL) {
         eos_object_escape(&flow->heap, method->receiver);
