@@ -235,6 +235,8 @@ static eos_shape concatenated(const eos_array_call *call, const eos_sequence *pa
     eos_shape out = {0};
     for (uint32_t i = 0; i < parts->count; i++) {
         const eos_tensor *part = eos_array_facts(call, parts->items[i].value);
+        if (part == NULL) /* an iterator among the parts: it was walked before */
+            return (eos_shape){0};
         const eos_shape *shape = &part->shape;
         if (!shape->is_known || axis >= shape->rank || (i > 0 && shape->rank != out.rank))
             return (eos_shape){0};

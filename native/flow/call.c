@@ -458,12 +458,13 @@ static eos_value default_self(eos_flow *flow, eos_object *class_object, eos_fram
     return eos_object_value(self);
 }
 
-/* With a budget of its own: a tangle that one function is the entry to costs the others nothing, and a
+/* With a budget of its own, of steps and of unrolled rounds: a tangle that one function is the entry to costs the others nothing, and a
  * file of a hundred builders costs what it is worth. */
 static eos_value run_with_budget(eos_flow *flow, const eos_function *function, eos_value receiver,
                                  const eos_arguments *arguments)
 {
     uint32_t outer = flow->step_limit, before = flow->steps;
+    flow->iterations = 0;
     uint32_t budget =
         flow->entry_steps < EOS_LIMIT_ENTRIES_STEPS ? EOS_LIMIT_ENTRY_STEPS : EOS_LIMIT_ENTRY_LEAST;
     if (before < outer && outer - before > budget)

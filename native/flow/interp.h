@@ -159,6 +159,7 @@ struct eos_flow {
     uint32_t
         step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
+    uint32_t refused_loops;                     /* not unrolled, because too many were */
     EOS_VECTOR(const eos_operation *) executed; /* layers called while one model is asked for */
     const eos_guard *guard;                     /* innermost; NULL = none */
     const char *raised;                         /* class of the exception on its way; NULL = none */

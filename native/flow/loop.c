@@ -226,9 +226,12 @@ static eos_ending run_rounds(eos_flow *flow, eos_frame *frame, const rounds *run
 {
     eos_ending out = {0};
     uint32_t count = eos_sequence_count(run->items), backwards = flow->backwards;
+    uint32_t refused = flow->refused_loops;
     for (uint32_t i = from; i < count && !flow->is_exhausted; i++) {
-        if (i > from && flow->backwards != backwards && count - i > 1) {
-            /* it trains: what it builds stands, and a hundred epochs say no more than two */
+        bool is_enough = flow->backwards != backwards || flow->refused_loops != refused;
+        if (i > from && is_enough && count - i > 1) {
+            /* it trains: what it builds stands, and a hundred epochs say no more than two; or a loop
+             * inside is no longer unrolled, and costs more with every round */
             eos_ending rest =
                 run_repeated(flow, frame, run->target, later_elements(flow, run->items, i),
                              run->span, run->body, run->payload);
@@ -265,7 +268,9 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
     uint32_t count = eos_sequence_count(run.items);
     uint32_t most = flow->is_asked ? EOS_LIMIT_ASKED_ITERATIONS : EOS_LIMIT_LOOP_ITERATIONS;
     uint32_t most_in_all = EOS_LIMIT_ALL_ITERATIONS * (flow->is_asked ? 4u : 1u);
-    if (run.items == NULL || count > most || flow->iterations + count > most_in_all)
+    bool is_refused = run.items != NULL && flow->iterations + count > most_in_all;
+    flow->refused_loops += is_refused;
+    if (run.items == NULL || count > most || is_refused)
         return run_repeated(flow, frame, target, element_of(flow, frame, iterable, run.items, span),
                             span, body, payload);
     flow->iterations += count;
