@@ -407,16 +407,21 @@ static eos_value pair_with(eos_flow *flow, eos_value first, eos_value second)
     return eos_make_tuple(flow, pair);
 }
 
-/* the last state of a recurrent layer: (layers and directions, batch, features) */
+/* the last state of a recurrent layer: (layers and directions, batch, features); `is_projected`: of an
+ * LSTM the state that proj_size makes narrower, when it is given */
 static eos_value state_of(eos_flow *flow, eos_frame *frame, const eos_made *made, eos_value first,
-                          eos_span span)
+                          bool is_projected, eos_span span)
 {
     const eos_tensor *output = eos_tensor_of(first);
     eos_value width = made->rest_count > 1 ? made->rest[1] : eos_made_value(made, "hidden_size");
     eos_value projected = eos_made_value(made, "proj_size");
     eos_shape shape = {true, 2, {EOS_DIM_UNKNOWN, EOS_DIM_UNKNOWN}};
-    int64_t size;
-    if (eos_value_integer(width, &size) && size > 0 && projected.kind == EOS_VALUE_UNBOUND)
+    int64_t size, narrowed = 0;
+    bool is_known = !is_projected || projected.kind == EOS_VALUE_UNBOUND ||
+                    eos_value_integer(projected, &narrowed);
+    if (is_projected && is_known && narrowed > 0)
+        shape.sizes[1] = narrowed;
+    else if (is_known && eos_value_integer(width, &size) && size > 0)
         shape.sizes[1] = size;
     bool is_batched = output->shape.is_known && output->shape.rank == 2;
     return eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1,
@@ -435,9 +440,9 @@ static eos_value with_second_result(eos_flow *flow, eos_frame *frame, const eos_
             eos_apply_functional(flow, frame, "item", EOS_LAYER_OTHER, &first, 1, NULL, span));
     if (made->entry->detail != EOS_LAYER_RECURRENT)
         return first;
-    eos_value state = state_of(flow, frame, made, first, span);
+    eos_value state = state_of(flow, frame, made, first, true, span);
     if (strcmp(made->entry->kind, "LSTM") == 0)
-        state = pair_with(flow, state, state_of(flow, frame, made, first, span));
+        state = pair_with(flow, state, state_of(flow, frame, made, first, false, span));
     return pair_with(flow, first, state);
 }
 
