@@ -41,7 +41,7 @@
 #define EOS_LIMIT_ACTIONS 1024u        /* training actions kept of one file, and loops */
 #define EOS_LIMIT_REACHED 64u          /* losses whose way back to the parameters is looked for */
 #define EOS_LIMIT_ASKED_ITERATIONS 2048u /* the same when a single model is asked for */
-#define EOS_LIMIT_ALL_ITERATIONS 8192u   /* unrolled iterations of one file, all loops together */
+#define EOS_LIMIT_ALL_ITERATIONS 2048u   /* unrolled iterations of one file, all loops together */
 #define EOS_LIMIT_MAYBE_ROUNDS 8u /* rounds run one by one behind a break that may be taken */
 #define EOS_LIMIT_ALTERNATIVES 8u /* values that a join keeps apart (design section 2) */
 #define EOS_LIMIT_JOIN_STEPS                                                                       \

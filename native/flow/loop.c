@@ -267,7 +267,7 @@ eos_ending eos_run_loop(eos_flow *flow, eos_frame *frame, const eos_ir_node *tar
     rounds run = {target, eos_iterate_loosely(flow, iterable), span, body, payload};
     uint32_t count = eos_sequence_count(run.items);
     uint32_t most = flow->is_asked ? EOS_LIMIT_ASKED_ITERATIONS : EOS_LIMIT_LOOP_ITERATIONS;
-    uint32_t most_in_all = EOS_LIMIT_ALL_ITERATIONS * (flow->is_asked ? 4u : 1u);
+    uint32_t most_in_all = EOS_LIMIT_ALL_ITERATIONS * (flow->is_asked ? 16u : 1u);
     bool is_refused = run.items != NULL && flow->iterations + count > most_in_all;
     flow->refused_loops += is_refused;
     if (run.items == NULL || count > most || is_refused)
