@@ -42,6 +42,28 @@ class CleanUnknownSize(nn.Module):
         return F.relu(self.two(F.max_pool2d(F.relu(self.one(x)), 2)))
 
 
+class CleanRoundedUp(nn.Module):
+    """The last window may hang over the edge of the map, as far as its stride goes."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 8, 27)
+        self.pool = nn.MaxPool2d(3, ceil_mode=True)
+
+    def forward(self, x):
+        return self.pool(F.relu(self.conv(x.view(-1, 1, 28, 28))))
+
+
+class RoundedUpInVain(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 8, 27)
+        self.pool = nn.MaxPool2d(3, stride=1, ceil_mode=True)  # expect: EOS304 error
+
+    def forward(self, x):
+        return self.pool(F.relu(self.conv(x.view(-1, 1, 28, 28))))
+
+
 def clean_padded_window():
     model = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten())
     return model(torch.zeros(1, 3, 2, 2))

@@ -17,6 +17,16 @@ typedef struct squeeze {
     int64_t size, reach, margin;
 } squeeze;
 
+/* Rounding up keeps a last window that hangs over the edge, as far as it starts within a stride. */
+static int64_t find_overhang(const eos_layer *layer, const eos_window *window, uint32_t axis)
+{
+    bool is_up = true;
+    const eos_param *ceiling = eos_layer_param(layer, "ceil_mode");
+    if (!ceiling || (eos_value_boolean(ceiling->value, &is_up) && !is_up))
+        return 0;
+    return window->stride[axis] > 0 ? window->stride[axis] - 1 : INT32_MAX;
+}
+
 /* 1 = larger than the map, 0 = fits, -1 = not known. */
 static int judge_window(const eos_model *model, const eos_layer *layer, squeeze *out)
 {
@@ -36,7 +46,7 @@ static int judge_window(const eos_model *model, const eos_layer *layer, squeeze 
             continue;
         }
         *out = (squeeze){i, size, reach, margin};
-        if (size + 2 * margin < reach)
+        if (size + 2 * margin + find_overhang(layer, &window, i) < reach)
             return 1;
     }
     return is_known ? 0 : -1;
