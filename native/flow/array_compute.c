@@ -269,23 +269,47 @@ static int order_numbers(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* how often each of the distinct elements is there */
+static eos_value counts_of(const eos_array_call *call, const eos_sequence *sorted,
+                           const eos_sequence *distinct)
+{
+    compute run = {
+        .flow = call->flow, .facts = eos_array_new(call), .is_single = call->self->is_single};
+    eos_sequence *items = eos_sequence_copy(call->flow->arena, NULL, distinct->count);
+    run.facts->dtype = EOS_DTYPE_INTEGER;
+    for (uint32_t i = 0, at = 0; i < distinct->count; i++) {
+        uint32_t from = at;
+        while (at < sorted->count && order_numbers(&sorted->items[at], &distinct->items[i]) == 0)
+            at++;
+        items->items[items->count++].value = eos_integer(at - from);
+    }
+    *items->used = items->count;
+    return finish(&run, eos_array_result(call, run.facts), items);
+}
+
 eos_value eos_array_distinct(const eos_array_call *call, const eos_sequence *from)
 {
-    if (call->arguments->count > 0 || call->self->is_inexact)
+    bool has_counts = false;
+    eos_value counted = eos_array_argument(call, UINT32_MAX, "return_counts");
+    bool is_read = call->arguments->count == 0 ||
+                   (call->arguments->count == 1 && eos_value_boolean(counted, &has_counts));
+    if (!is_read || call->self->is_inexact)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};
     compute run = {
         .flow = call->flow, .facts = eos_array_new(call), .is_single = call->self->is_single};
     run.facts->dtype = call->self->dtype;
     run.facts->minimum = call->self->minimum;
     run.facts->maximum = call->self->maximum;
-    eos_sequence *items = eos_sequence_copy(call->flow->arena, from, 0);
-    qsort(items->items, items->count, sizeof *items->items, order_numbers);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < items->count; i++)
-        if (kept == 0 || order_numbers(&items->items[kept - 1], &items->items[i]) != 0)
-            items->items[kept++] = items->items[i];
-    items->count = *items->used = kept;
-    return finish(&run, eos_array_result(call, run.facts), items);
+    eos_sequence *sorted = eos_sequence_copy(call->flow->arena, from, 0);
+    eos_sequence *items = eos_sequence_copy(call->flow->arena, NULL, from->count);
+    qsort(sorted->items, sorted->count, sizeof *sorted->items, order_numbers);
+    for (uint32_t i = 0; i < sorted->count; i++)
+        if (i == 0 || order_numbers(&sorted->items[i - 1], &sorted->items[i]) != 0)
+            items->items[items->count++] = sorted->items[i];
+    *items->used = items->count;
+    eos_value distinct = finish(&run, eos_array_result(call, run.facts), items);
+    return has_counts ? eos_array_pair(call->flow, distinct, counts_of(call, sorted, items))
+                      : distinct;
 }
 
 /* ---- functions that are operators ---- */

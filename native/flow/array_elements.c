@@ -9,6 +9,7 @@
  * Programs ask whether a rate is above zero, and messages name the rate that was written.
  */
 #include "flow/array.h"
+#include "flow/python.h"
 
 #define MOST_ELEMENTS 256
 
