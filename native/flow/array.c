@@ -74,9 +74,11 @@ void eos_array_replace(const eos_array_call *call, const eos_tensor *facts)
     eos_object *object = call->receiver.as.object;
     eos_content content = object->now;
     content.facts = facts;
+    content.items = NULL;      /* the elements that were known */
     content.attributes = NULL; /* of a frame: what its columns were */
     if (call->self->view_of != NULL) {
         eos_content base = call->self->view_of->now;
+        base.items = NULL;
         base.facts = NULL; /* which part of it changed is not followed */
         eos_heap_write(&call->flow->heap, call->self->view_of, base);
     }
@@ -108,7 +110,10 @@ eos_value eos_array_delegate(const eos_array_call *call, const char *method)
     shifted.receiver = all->items[0].value;
     shifted.self = self;
     shifted.entry = NULL;
-    return run(&shifted);
+    eos_value of_elements = eos_array_element_method(&shifted);
+    if (of_elements.kind != EOS_VALUE_UNBOUND)
+        return of_elements;
+    return eos_array_compute_each(&shifted, run(&shifted));
 }
 
 /* ---- literals ---- */

@@ -104,7 +104,26 @@ eos_value eos_feed_make(const eos_array_call *call, const eos_tensor *inputs,
 /** The elements of a new array of one axis: start, start + step ... Too many are not kept. */
 void eos_array_set_elements(eos_flow *flow, eos_value array, double start, double step,
                             int64_t count, bool is_whole);
+/** Elements of an array of one axis, plain numbers; NULL = not known. */
+const eos_sequence *eos_array_elements(eos_value array);
+/** Whether elements keep their numbers in arrays of this type (UNBOUND = none is given). */
+bool eos_array_reads_type(eos_value type, bool *is_float);
+/** The elements of an array that a list of numbers makes, where `type` (UNBOUND = none) is understood. */
+void eos_array_take_list(const eos_array_call *call, eos_value array, eos_value list,
+                         eos_value type);
 /** tolist and split of an array with known elements; UNBOUND = another method, or none are known. */
 eos_value eos_array_element_method(const eos_array_call *call);
+
+/* ---- array_compute.c: new elements from known ones ---- */
+/** `result`, what an operator on two operands gives, with its elements where theirs are known. */
+eos_value eos_array_compute_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value left,
+                                   eos_value right, eos_value result, eos_span span);
+/** The same for a method that maps every element. */
+eos_value eos_array_compute_each(const eos_array_call *call, eos_value result);
+eos_value eos_array_differences(const eos_array_call *call);
+/** The distinct elements in order; UNBOUND = that cannot be told. */
+eos_value eos_array_distinct(const eos_array_call *call, const eos_sequence *from);
+/** torch.add(x, y) and its like: the operator. */
+eos_value eos_array_operator(const eos_array_call *call);
 
 #endif

@@ -190,6 +190,7 @@ eos_value eos_tensor_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_
         eos_facts_no_range(out);
     }
     eos_value result = eos_make_tensor(flow, frame, out, span);
+    result = eos_array_compute_binary(flow, frame, op, left, right, result, span);
     result.is_with_defaults = left.is_with_defaults || right.is_with_defaults;
     return result;
 }

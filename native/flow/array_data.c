@@ -215,7 +215,7 @@ eos_value eos_tensor_method(eos_flow *flow, eos_frame *frame, eos_value value, c
     if (of_elements.kind != EOS_VALUE_UNBOUND)
         return of_elements;
     if (run != NULL) {
-        eos_value result = run(&call);
+        eos_value result = eos_array_compute_each(&call, run(&call));
         result.is_with_defaults |= value.is_with_defaults;
         for (uint32_t i = 0; i < arguments->count; i++)
             result.is_with_defaults |= arguments->items[i].value.is_with_defaults;

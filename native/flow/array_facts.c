@@ -54,6 +54,8 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->source = left->source == right->source ? left->source : NULL;
     out->holder = left->holder;
     out->is_byte = left->is_byte || right->is_byte;
+    out->is_single = left->is_single || right->is_single;
+    out->is_inexact = left->is_inexact || right->is_inexact;
     out->is_table = left->is_table && right->is_table;
     out->has_numbered_columns = left->has_numbered_columns && right->has_numbered_columns;
 }

@@ -25,7 +25,9 @@ static eos_value make_array(const eos_array_call *call)
     out->has_numbered_columns = false;
     if (eos_array_is_given(type))
         eos_facts_cast(out, type);
-    return eos_array_result(call, out);
+    eos_value array = eos_array_result(call, out);
+    eos_array_take_list(call, array, from, type);
+    return array;
 }
 
 static eos_value make_filled(const eos_array_call *call, uint32_t type_position, double minimum,
@@ -141,9 +143,14 @@ static eos_value make_arange(const eos_array_call *call)
     out->maximum = start + (count - 1) * step;
     out->is_range_exact = true;
     out->dtype = EOS_DTYPE_INTEGER;
-    eos_value array = eos_array_result(call, out);
-    if (!eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype")))
-        eos_array_set_elements(call->flow, array, start, step, (int64_t)count, true);
+    out->is_single = strncmp(call->path, "numpy.", 6) != 0;
+    eos_value array = eos_array_result(call, out),
+              type = eos_array_argument(call, UINT32_MAX, "dtype");
+    bool is_float = false, is_read = eos_array_reads_type(type, &is_float);
+    if (is_float)
+        out->dtype = EOS_DTYPE_FLOAT;
+    if (is_read)
+        eos_array_set_elements(call->flow, array, start, step, (int64_t)count, !is_float);
     return array;
 }
 
@@ -161,6 +168,7 @@ static eos_value make_linspace(const eos_array_call *call)
     out->minimum = fmin(start, stop);
     out->maximum = fmax(start, stop);
     out->dtype = EOS_DTYPE_FLOAT;
+    out->is_single = out->is_inexact = strncmp(call->path, "numpy.", 6) != 0;
     eos_value array = eos_array_result(call, out);
     int64_t size = out->shape.sizes[0];
     if (size > 0 && !eos_array_is_given(eos_array_argument(call, UINT32_MAX, "dtype")) &&

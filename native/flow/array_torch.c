@@ -81,24 +81,46 @@ static eos_value like(const eos_array_call *call)
         return eos_array_delegate(call, method);                                                   \
     }
 
+DELEGATE(call_abs, "abs")
 DELEGATE(call_argmax, "argmax")
+DELEGATE(call_clamp, "clamp")
+DELEGATE(call_exp, "exp")
+DELEGATE(call_log, "log")
 DELEGATE(call_mean, "mean")
 DELEGATE(call_reshape, "reshape")
+DELEGATE(call_round, "round")
 DELEGATE(call_squeeze, "squeeze")
+DELEGATE(call_unique, "unique")
 DELEGATE(call_unsqueeze, "unsqueeze")
 
 static const eos_array_entry ENTRIES[] = {
     {"torch.FloatTensor", construct},
     {"torch.LongTensor", construct},
     {"torch.Tensor", construct},
+    {"torch.abs", call_abs},
+    {"torch.add", eos_array_operator},
     {"torch.argmax", call_argmax},
+    {"torch.clamp", call_clamp},
+    {"torch.diff", eos_array_differences},
+    {"torch.div", eos_array_operator},
+    {"torch.divide", eos_array_operator},
     {"torch.empty", empty},
+    {"torch.exp", call_exp},
+    {"torch.log", call_log},
     {"torch.mean", call_mean},
+    {"torch.mul", eos_array_operator},
+    {"torch.multiply", eos_array_operator},
     {"torch.ones", ones},
     {"torch.ones_like", like},
+    {"torch.pow", eos_array_operator},
     {"torch.randn_like", like},
     {"torch.reshape", call_reshape},
+    {"torch.round", call_round},
     {"torch.squeeze", call_squeeze},
+    {"torch.sub", eos_array_operator},
+    {"torch.subtract", eos_array_operator},
+    {"torch.true_divide", eos_array_operator},
+    {"torch.unique", call_unique},
     {"torch.unsqueeze", call_unsqueeze},
     {"torch.zeros", zeros},
     {"torch.zeros_like", like},

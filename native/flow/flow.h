@@ -140,6 +140,8 @@ typedef struct eos_tensor {
     bool is_byte;              /* uint8: wraps around outside of 0..255 */
     bool is_arange;            /* 0, 1, 2 ... */
     bool is_permutation;       /* 0 .. n-1 in some order */
+    bool is_single;            /* with known elements: floats that come of them have 32 bits */
+    bool is_inexact;           /* the last digit of the known elements may differ */
     bool is_table;             /* read from text: at most two axes */
     bool has_numbered_columns; /* frame whose column labels are 0, 1, 2 ... */
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
