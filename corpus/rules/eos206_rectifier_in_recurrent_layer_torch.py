@@ -1,14 +1,16 @@
 """EOS206: relu inside a recurrent layer over many steps."""
-import torch
 from torch import nn
 
 
-def many_steps():
-    network = nn.Sequential(
-        nn.Unflatten(1, (100, 8)),
-        nn.RNN(8, 16, nonlinearity="relu", batch_first=True),  # info: EOS206
-    )
-    return network
+class ManySteps(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.memory = nn.RNN(8, 16, nonlinearity="relu", batch_first=True)  # info: EOS206
+        self.out = nn.Linear(16, 1)
+
+    def forward(self, x):
+        steps, last = self.memory(x.reshape(-1, 100, 8))
+        return self.out(last)
 
 
 class CleanUnknownLength(nn.Module):
