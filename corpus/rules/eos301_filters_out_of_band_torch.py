@@ -31,3 +31,8 @@ class CleanBlock(nn.Module):
 
     def forward(self, x):
         return self.second(torch.relu(self.first(x)))
+
+
+def clean_patches():
+    """Cuts the picture into tokens: the filters are the width of a token."""
+    return nn.Sequential(nn.Conv2d(3, 768, 16, stride=16), nn.Flatten(2), nn.LayerNorm(196))

@@ -57,3 +57,13 @@ def clean_decoder(x):
     model.add(Conv2D(1, 3, padding="same", activation="sigmoid"))
     model.compile(optimizer="adam", loss="binary_crossentropy")
     model.fit(x, x)
+
+
+def clean_factors(x, y):
+    model = Sequential()
+    model.add(Conv2D(32, (1, 7), activation="relu", input_shape=(64, 64, 3)))
+    model.add(Conv2D(32, (7, 1), activation="relu"))
+    model.add(GlobalAveragePooling2D())
+    model.add(Dense(10, activation="softmax"))
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(x, y)

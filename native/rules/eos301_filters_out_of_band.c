@@ -11,25 +11,27 @@
 
 #include <inttypes.h>
 
-typedef struct band {
+typedef struct filter_band {
     double least, most;
     const char *name;
-} band;
+} filter_band;
 
-static band find_band(const eos_check *check, const eos_model *model)
+static filter_band find_band(const eos_check *check, const eos_model *model)
 {
     eos_input_kind kind = eos_input_kind_find(model);
     if (kind == EOS_INPUT_COLOUR)
-        return (band){eos_check_threshold(check, "filters-colour-min"),
-                      eos_check_threshold(check, "filters-colour-max"), eos_input_kind_name(kind)};
+        return (filter_band){eos_check_threshold(check, "filters-colour-min"),
+                             eos_check_threshold(check, "filters-colour-max"),
+                             eos_input_kind_name(kind)};
     if (kind == EOS_INPUT_GREY || kind == EOS_INPUT_TABULAR)
-        return (band){eos_check_threshold(check, "filters-grey-min"),
-                      eos_check_threshold(check, "filters-grey-max"), eos_input_kind_name(kind)};
-    return (band){0};
+        return (filter_band){eos_check_threshold(check, "filters-grey-min"),
+                             eos_check_threshold(check, "filters-grey-max"),
+                             eos_input_kind_name(kind)};
+    return (filter_band){0};
 }
 
 static void judge_layer(eos_check *check, const eos_model *model, const eos_layer *layer,
-                        const band *band)
+                        const filter_band *band)
 {
     int64_t filters;
     eos_about about = eos_about_layer(check, model, layer);
@@ -57,14 +59,17 @@ static void check_model(eos_check *check, const eos_model *model)
 {
     if (eos_model_first_conv(model) == EOS_NO_LAYER)
         return;
-    band band = find_band(check, model);
+    filter_band band = find_band(check, model);
     if (!band.name || eos_model_makes_maps(model))
         return;
     for (uint32_t i = 0; i < model->layers.count; i++) {
         const eos_layer *layer = &model->layers.items[i];
-        bool is_meant = eos_layer_is_window_conv(layer) && !layer->is_ready_made &&
-                        layer->family != EOS_LAYER_CONV_DEPTHWISE && layer != model->head.layer &&
-                        !layer->is_reuse;
+        eos_window window = eos_window_find(layer);
+        bool is_patches = window.axes > 0 && window.kernel[0] > 1 &&
+                          window.stride[0] >= window.kernel[0]; /* cuts pictures into tokens */
+        bool is_meant = eos_layer_is_window_conv(layer) && eos_layer_mixes_channels(layer) &&
+                        !layer->is_ready_made && layer != model->head.layer && !layer->is_reuse &&
+                        !is_patches;
         if (is_meant)
             judge_layer(check, model, layer, &band);
     }
@@ -111,8 +116,9 @@ const eos_rule eos_rule_301 = {
                 "model.add(Conv2D(32, 3, activation=\"relu\"))\n"
                 "model.add(Flatten())\n"
                 "model.add(Dense(10, activation=\"softmax\"))\n",
-            .evidence = "The filters and the channels of the network's input. Silent for 1x1 and "
-                        "depthwise convolutions, class scores, and networks that make maps.",
+            .evidence =
+                "The filters and the channels of the network's input. Silent for 1x1 and "
+                "depthwise convolutions, patches, class scores, and networks that make maps.",
             .options = "`filters-colour-min`, `filters-colour-max`, `filters-grey-min`, "
                        "`filters-grey-max`.",
             .known_problems =

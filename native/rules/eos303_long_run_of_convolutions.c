@@ -13,6 +13,7 @@ typedef struct conv_run {
     uint32_t first, last; /* indices of layers */
     uint32_t count;       /* windows in the run: 1x1 convolutions are none */
     bool is_open;
+    bool is_half;   /* it ends in the first of two factors, 1x7 and 7x1 */
     bool is_pooled; /* a pooling layer ends it */
 } conv_run;
 
@@ -82,6 +83,19 @@ static bool is_judging(const eos_model *model)
            eos_input_kind_find(model) != EOS_INPUT_OTHER;
 }
 
+/* A window taken apart into two factors is one window. */
+static void count_layer(conv_run *run, const eos_layer *layer)
+{
+    eos_window window = eos_window_find(layer);
+    bool is_factor = false;
+    for (uint32_t i = 0; i < window.axes && window.axes > 1; i++)
+        is_factor = is_factor || window.kernel[i] == 1;
+    if (!eos_layer_is_window_conv(layer))
+        return;
+    run->is_half = is_factor && !run->is_half;
+    run->count += !is_factor || run->is_half;
+}
+
 static void check_model(eos_check *check, const eos_model *model)
 {
     uint32_t count = model->layers.count;
@@ -101,7 +115,7 @@ static void check_model(eos_check *check, const eos_model *model)
             run = (conv_run){.first = i};
         }
         run.last = i;
-        run.count += eos_layer_is_window_conv(layer);
+        count_layer(&run, layer);
         run.is_open = run.is_open || layer->presence != EOS_PRESENT;
         eos_chain_link link = eos_chain_link_find(model, &uses, i);
         bool is_going_on = link.next != EOS_NO_LAYER && !link.is_pooled && link.next > i &&

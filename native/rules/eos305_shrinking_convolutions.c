@@ -19,7 +19,7 @@ static bool is_kernel_shrunk(const eos_layer *layer, const eos_layer *next, doub
     for (uint32_t i = 0; i < before.axes && i < after.axes; i++) {
         *was = before.kernel[i];
         *is = after.kernel[i];
-        if (*was > 0 && *is > 0 && *is < *was && (double)*is < least)
+        if (*is > 1 && *is < *was && (double)*is < least) /* 1: a factor, like 1x7 and 7x1 */
             return true;
     }
     return false;
@@ -28,7 +28,7 @@ static bool is_kernel_shrunk(const eos_layer *layer, const eos_layer *next, doub
 static bool is_filters_shrunk(const eos_layer *layer, const eos_layer *next)
 {
     int64_t was, is;
-    return next->family != EOS_LAYER_CONV_DEPTHWISE && layer->family != EOS_LAYER_CONV_DEPTHWISE &&
+    return eos_layer_mixes_channels(layer) && eos_layer_mixes_channels(next) &&
            eos_value_integer(layer->units, &was) && eos_value_integer(next->units, &is) && is < was;
 }
 

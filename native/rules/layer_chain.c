@@ -58,6 +58,12 @@ bool eos_layer_is_window_conv(const eos_layer *layer)
     return eos_layer_is_plain_conv(layer) && !eos_window_is_unit(&window);
 }
 
+bool eos_layer_mixes_channels(const eos_layer *layer)
+{
+    return eos_layer_is_plain_conv(layer) &&
+           (layer->family == EOS_LAYER_CONV_SEPARABLE || eos_layer_is_full(layer));
+}
+
 uint32_t eos_model_first_conv(const eos_model *model)
 {
     for (uint32_t i = 0; i < model->layers.count; i++)

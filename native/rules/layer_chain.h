@@ -27,6 +27,8 @@ eos_chain_link eos_chain_link_find(const eos_model *model, const eos_layer_uses 
 
 /** A convolution object that moves a window over the map: not transposed, not 1x1. */
 bool eos_layer_is_window_conv(const eos_layer *layer);
+/** A convolution over all channels, or a separable one: its filters are its own choice. */
+bool eos_layer_mixes_channels(const eos_layer *layer);
 /** Index of the first convolution object of the model; EOS_NO_LAYER = it has none. */
 uint32_t eos_model_first_conv(const eos_model *model);
 /** A full layer that another layer reads: not the head. */

@@ -8,9 +8,17 @@
 
 /* ---- maps ---- */
 
+/* A layer of PyTorch, which a Keras model can call too. Keras' convolutions know no in_channels, its
+ * pooling layers say pool_size. */
+static bool is_torch_layer(const eos_layer *layer)
+{
+    return eos_layer_param(layer, "in_channels") != NULL ||
+           (eos_layer_is_pooling(layer) && eos_layer_param(layer, "kernel_size") != NULL);
+}
+
 static bool is_channels_first(const eos_model *model, const eos_layer *layer, bool *is_first)
 {
-    if (model->framework == EOS_FRAMEWORK_TORCH) {
+    if (model->framework == EOS_FRAMEWORK_TORCH || is_torch_layer(layer)) {
         *is_first = true;
         return true;
     }
