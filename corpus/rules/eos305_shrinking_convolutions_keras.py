@@ -61,7 +61,7 @@ def clean_decoder(x):
 
 def clean_factors(x, y):
     model = Sequential()
-    model.add(Conv2D(32, (1, 7), activation="relu", input_shape=(64, 64, 3)))
+    model.add(Conv2D(32, (1, 7), activation="relu", input_shape=(28, 28, 1)))
     model.add(Conv2D(32, (7, 1), activation="relu"))
     model.add(GlobalAveragePooling2D())
     model.add(Dense(10, activation="softmax"))

@@ -48,24 +48,29 @@ static void judge_pair(eos_check *check, const eos_model *model, const eos_layer
         eos_check_unknown(check, &about, "not all layers of the chain are certain");
         return;
     }
-    const char *filters =
-        is_fewer ? eos_arena_printf(check->arena, "%s filters after %s",
-                                    eos_say_value(check, next->units, about.span.line),
-                                    eos_say_value(check, layer->units, about.span.line))
-                 : "";
-    const char *kernel =
-        is_smaller
-            ? eos_arena_printf(check->arena, "a kernel of %" PRId64 " after %" PRId64, is, was)
-            : "";
-    eos_finding *finding = eos_check_violated(
-        check, &about, "%s has %s%s%s, though %s stands in front of it: let them grow with depth",
-        eos_say_layer(check, model, next), filters, is_fewer && is_smaller ? " and " : "", kernel,
-        eos_say_at(check, eos_layer_label(check->arena, layer), layer->span, about.span.line));
-    if (is_fewer)
-        eos_finding_fix(check, finding, "write at least %s filters",
-                        eos_say_value(check, layer->units, about.span.line));
+    const char *front =
+        eos_say_at(check, eos_layer_label(check->arena, layer), layer->span, about.span.line);
+    const char *filters = eos_say_value(check, next->units, about.span.line);
+    const char *more = eos_say_value(check, layer->units, layer->span.line);
+    const char *write = is_fewer
+                            ? eos_arena_printf(check->arena, "write at least %s filters", more)
+                            : eos_arena_printf(check->arena, "write a kernel of %" PRId64, was);
+    eos_finding *finding;
+    if (is_fewer && is_smaller)
+        finding = eos_check_violated(
+            check, &about,
+            "%s has %s filters and a kernel of %" PRId64 " after the %s and %" PRId64
+            " of %s: %s and a kernel of %" PRId64,
+            eos_say_layer(check, model, next), filters, is, more, was, front, write, was);
+    else if (is_fewer)
+        finding =
+            eos_check_violated(check, &about, "%s has %s filters after the %s of %s: %s",
+                               eos_say_layer(check, model, next), filters, more, front, write);
     else
-        eos_finding_fix(check, finding, "write a kernel of %" PRId64, was);
+        finding = eos_check_violated(
+            check, &about, "%s has a kernel of %" PRId64 " after the %" PRId64 " of %s: %s",
+            eos_say_layer(check, model, next), is, was, front, write);
+    eos_finding_fix(check, finding, "%s", write);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "filters of the layer in front",
                          layer->units, layer->span);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "filters", next->units, next->span);
