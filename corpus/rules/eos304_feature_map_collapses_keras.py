@@ -1,4 +1,6 @@
 """EOS304: a window that is larger than the map it slides over."""
+import keras
+import torch
 from keras import Sequential
 from keras.layers import Conv1D, Conv2D, Dense, Flatten, MaxPooling2D
 
@@ -64,3 +66,19 @@ def clean_unknown_size(x, y, size):
     model.add(Dense(10, activation="softmax"))
     model.compile(optimizer="adam", loss="categorical_crossentropy")
     model.fit(x, y)
+
+
+class CleanBorrowed(keras.Model):
+    """A layer of PyTorch inside: its first axis is the channels."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def call(self, x):
+        return self.module(x)
+
+
+def clean_torch_layer():
+    model = CleanBorrowed(torch.nn.Conv2d(1, 10, kernel_size=(3, 3)))
+    return model(torch.ones((10, 1, 28, 28)))

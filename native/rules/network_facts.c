@@ -8,9 +8,17 @@
 
 /* ---- maps ---- */
 
+/* A layer of PyTorch, which a Keras model can call too. Keras' convolutions know no in_channels, its
+ * pooling layers say pool_size. */
+static bool is_torch_layer(const eos_layer *layer)
+{
+    return eos_layer_param(layer, "in_channels") != NULL ||
+           (eos_layer_is_pooling(layer) && eos_layer_param(layer, "kernel_size") != NULL);
+}
+
 static bool is_channels_first(const eos_model *model, const eos_layer *layer, bool *is_first)
 {
-    if (model->framework == EOS_FRAMEWORK_TORCH) {
+    if (model->framework == EOS_FRAMEWORK_TORCH || is_torch_layer(layer)) {
         *is_first = true;
         return true;
     }
@@ -139,12 +147,22 @@ static eos_input_kind kind_of_image(int64_t channels)
     return channels > 0 ? EOS_INPUT_OTHER : EOS_INPUT_UNKNOWN;
 }
 
+/* A module's input has no shape, but the convolution that reads it names the channels. */
+static eos_input_kind kind_of_reader(const eos_model *model, const eos_layer *conv)
+{
+    int64_t channels;
+    bool is_reader = conv && conv->rank == 2 && conv == &model->layers.items[0];
+    if (!is_reader || !eos_value_integer(eos_layer_value(conv, "in_channels"), &channels))
+        return EOS_INPUT_UNKNOWN;
+    return kind_of_image(channels);
+}
+
 eos_input_kind eos_input_kind_find(const eos_model *model)
 {
     const eos_shape *input = input_of(model);
     const eos_layer *conv = first_conv(model);
     if (!input->is_known)
-        return EOS_INPUT_UNKNOWN;
+        return kind_of_reader(model, conv);
     if (input->rank == 1 || (input->rank == 2 && (!conv || conv->rank == 1)))
         return EOS_INPUT_TABULAR;
     if (input->rank != 3 || !conv || conv->rank != 2)

@@ -65,11 +65,29 @@ def _table(rules: list[dict]) -> str:
     )
 
 
+def _run_markdown(rules: list[dict], folder: str) -> int:
+    from pathlib import Path
+
+    from eoslint import rule_pages
+
+    if not folder:
+        sys.stdout.write(rule_pages.document(rules))
+        return 0
+    try:
+        rule_pages.write_pages(rules, Path(folder))
+    except OSError as error:
+        print(f"eoslint: the pages cannot be written: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
 def run(arguments) -> int:
     from eoslint import _core
 
     rules = _core.rules()
     if arguments.command == "rules":
+        if arguments.markdown is not None:
+            return _run_markdown(rules, arguments.markdown)
         if arguments.format == "json":
             import json
 

@@ -54,7 +54,15 @@ def _add_check(commands) -> None:
 
 def _add_rules(commands) -> None:
     rules = commands.add_parser("rules", help="list all rules")
-    rules.add_argument("--format", choices=("text", "json"), default="text")
+    how = rules.add_mutually_exclusive_group()
+    how.add_argument("--format", choices=("text", "json"), default="text")
+    how.add_argument(
+        "--markdown",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="all pages as Markdown; with FOLDER one file per rule and an index there",
+    )
     explain = commands.add_parser("explain", help="print the documentation of a rule")
     explain.add_argument("code", metavar="CODE", help="EOS101 or activation-contradicts-loss")
 

@@ -120,3 +120,47 @@ def test_programs_belong_to_rules():
     for folder in ("rules", "known"):
         for path in (CORPUS / folder).glob("eos*.py"):
             assert path.stem in stems, f"corpus/{folder}/{path.name} has no rule"
+
+
+# ---- Markdown ----
+
+
+def table_of_readme() -> str:
+    """README's table, in both its parts: the marker lines and what stands between them."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- rules -->\n(.*?)<!-- end of rules -->\n", text, re.S)
+    assert found, "README.md has no table of rules"
+    return found[1]
+
+
+def test_readme_lists_the_rules():
+    printed = run_eoslint("rules", "--markdown").stdout
+    table = re.search(r"^\| code .*?\n(?=\n)", printed, re.S | re.M)
+    assert table_of_readme() == table[0], "run tests/write_rule_table.py"
+
+
+def test_markdown_has_a_page_for_every_rule(tmp_path):
+    whole = run_eoslint("rules", "--markdown").stdout
+    done = run_eoslint("rules", "--markdown", tmp_path / "pages")
+    assert (done.returncode, done.stdout) == (0, "")
+    index = (tmp_path / "pages" / "README.md").read_text()
+    for rule in rules():
+        page = (tmp_path / "pages" / f"{rule['code']}.md").read_text()
+        assert page.startswith(f"# {rule['code']}: {rule['name']}\n")
+        assert f"\n## {rule['code']}: {rule['name']}\n" in whole
+        assert f"[{rule['code']}]({rule['code']}.md)" in index
+        for field in ("what", "why", "evidence"):
+            assert rule["documentation"][field] in page
+        for field in ("example", "use_instead"):
+            program = rule["documentation"][field].strip("\n")
+            assert not program or f"```python\n{program}\n```\n" in page
+        for threshold in rule["thresholds"]:
+            assert f"| `{threshold['name']}` | {threshold['default']:g} |" in page
+    assert len(list((tmp_path / "pages").iterdir())) == len(rules()) + 1
+
+
+def test_markdown_into_a_file_says_so(tmp_path):
+    (tmp_path / "pages").write_text("")
+    done = run_eoslint("rules", "--markdown", tmp_path / "pages")
+    assert done.returncode == 2
+    assert done.stderr.startswith("eoslint: the pages cannot be written: ") and "Traceback" not in done.stderr
