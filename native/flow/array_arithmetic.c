@@ -89,7 +89,8 @@ static bool is_whole_number(eos_value value)
     return eos_value_number(value, &number) && number == floor(number);
 }
 
-/* ids moved by a whole number, `1 - y`, and targets scaled by a number keep what they are */
+/* ids moved by a whole number, `1 - y`, and targets scaled by a number keep what they are; ids that
+ * are scaled become numbers */
 static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, eos_value other,
                         bool is_left)
 {
@@ -102,6 +103,13 @@ static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, e
         op == EOS_OP_Add || op == EOS_OP_Sub || op == EOS_OP_Mult || (op == EOS_OP_Div && is_left);
     if (from->encoding == EOS_LABELS_CONTINUOUS && is_number && is_scaling && number != 0)
         return;
+    bool is_fraction = is_number && ((op == EOS_OP_Div && is_left && fabs(number) > 1) ||
+                                     (op == EOS_OP_Mult && fabs(number) < 1 && number != 0));
+    if (from->encoding == EOS_LABELS_INTEGER && is_fraction) { /* ids no more: 0.0039 of 255 */
+        out->encoding = EOS_LABELS_CONTINUOUS;
+        out->classes = -1;
+        return;
+    }
     bool is_nothing = is_left && is_number &&
                       (((op == EOS_OP_Mult || op == EOS_OP_Div) && number == 1) ||
                        ((op == EOS_OP_Add || op == EOS_OP_Sub) && number == 0));
