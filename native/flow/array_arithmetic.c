@@ -120,10 +120,15 @@ static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, e
 static void note_scaling(eos_flow *flow, eos_tensor *out, eos_ir_op op, eos_value other)
 {
     double number;
+    const char *before = out->scaled_by;
     if (eos_value_number(other, &number) && op == EOS_OP_Div && fabs(number) > 1)
         out->scaled_by = eos_arena_printf(flow->arena, "/ %g", number);
     else if (eos_value_number(other, &number) && op == EOS_OP_Mult && fabs(number) < 1)
         out->scaled_by = eos_arena_printf(flow->arena, "* %g", number);
+    else if (op == EOS_OP_Div && !eos_value_number(other, &number))
+        out->scaled_by = "a division";
+    if (before != NULL && out->scaled_by != before)
+        out->scaled_again = before;
 }
 
 /* one array and something that is none */

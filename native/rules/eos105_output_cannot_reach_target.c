@@ -110,7 +110,7 @@ static void report(eos_check *check, const eos_head_case *item, eos_about *about
     const char *write = is_nonnegative ? "no activation there, or scale the target into the range"
                                        : "no activation there";
     eos_finding *finding = eos_check_violated(
-        check, about, "%s gives %s, but %s covers %s: write %s", name, reach->shown,
+        check, about, "%s gives %s, but %s cover %s: write %s", name, reach->shown,
         eos_say_labels(check, item->binding, about->span.line), target->shown, write);
     bool is_certain = target->is_exact && item->learner->presence == EOS_PRESENT;
     eos_finding_severity(finding, EOS_SEVERITY_WARNING,

@@ -50,8 +50,9 @@ const eos_tensor *eos_training_targets(const eos_training *training)
 
 bool eos_training_is_own_target(const eos_training *training)
 {
-    return training && training->x.kind == EOS_VALUE_OBJECT &&
-           eos_value_equal(training->x, training->y);
+    /* what a call was given is kept as it was then, in objects of its own: facts tell identity */
+    const eos_tensor *input = training ? eos_array_of_value(training->x) : NULL;
+    return input && input == eos_array_of_value(training->y);
 }
 
 /* ---- what the labels are ---- */
@@ -114,7 +115,7 @@ const char *eos_label_noun(const eos_labels *labels)
     case EOS_LABELS_MULTI_HOT:
         return "rows of independent labels";
     case EOS_LABELS_CONTINUOUS:
-        return "a continuous target";
+        return "continuous targets";
     case EOS_LABELS_UNKNOWN:
         break;
     }

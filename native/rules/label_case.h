@@ -22,7 +22,7 @@ typedef enum eos_label_nature {
 eos_label_nature eos_label_nature_find(const eos_binding *binding);
 /** Continuous and certainly not within [0, 1]: by its known range, its generator or its data set. */
 bool eos_labels_leave_unit(const eos_binding *binding);
-/** "one-hot rows", "class ids", "rows of independent labels", "a continuous target", "labels". */
+/** "one-hot rows", "class ids", "rows of independent labels", "continuous targets", "labels". */
 const char *eos_label_noun(const eos_labels *labels);
 /** The same with the source and the line: "class ids of MNIST (line 7)". */
 const char *eos_say_labels(eos_check *check, const eos_binding *binding, uint32_t here);
