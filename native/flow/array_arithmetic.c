@@ -105,7 +105,8 @@ static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, e
         return;
     bool is_fraction = is_number && ((op == EOS_OP_Div && is_left && fabs(number) > 1) ||
                                      (op == EOS_OP_Mult && fabs(number) < 1 && number != 0));
-    if (from->encoding == EOS_LABELS_INTEGER && is_fraction) { /* ids no more: 0.0039 of 255 */
+    if (from->encoding == EOS_LABELS_INTEGER && is_fraction &&
+        from->source != NULL) { /* ids no more: 0.0039 of 255 */
         out->encoding = EOS_LABELS_CONTINUOUS;
         out->classes = -1;
         return;

@@ -8,11 +8,11 @@
 #include "rules/label_case.h"
 #include "rules/wording.h"
 
-typedef struct clash {
+typedef struct label_clash {
     const char *what;  /* of the labels, as a noun; NULL = their kind and source */
     const char *reads; /* "..., which <reads>" */
     const char *write; /* the smallest repair */
-} clash;
+} label_clash;
 
 static const char *shape_of_loss(eos_loss_kind loss)
 {
@@ -23,7 +23,7 @@ static const char *shape_of_loss(eos_loss_kind loss)
 }
 
 /* What PyTorch refuses by type or shape, and Keras by type; false = nothing of the kind. */
-static bool find_type_clash(const eos_head_case *item, clash *out)
+static bool find_type_clash(const eos_head_case *item, label_clash *out)
 {
     const eos_tensor *targets = eos_training_targets(item->binding->training);
     eos_loss_kind loss = (eos_loss_kind)item->learner->loss.kind;
@@ -35,24 +35,26 @@ static bool find_type_clash(const eos_head_case *item, clash *out)
         targets->encoding == EOS_LABELS_ONE_HOT || targets->encoding == EOS_LABELS_MULTI_HOT;
     bool is_column = targets->shape.is_known && targets->shape.rank == 1;
     if (!is_torch && eos_loss_is_sparse(loss) && targets->dtype == EOS_DTYPE_TEXT) {
-        *out = (clash){"text labels", "reads class ids",
-                       "LabelEncoder().fit_transform(y) for the labels"};
+        *out = (label_clash){"text labels", "reads class ids",
+                             "LabelEncoder().fit_transform(y) for the labels"};
         return true;
     }
     if (!is_torch)
         return false;
     if (loss == EOS_LOSS_TORCH_CROSS_ENTROPY && is_row && is_whole) {
-        *out =
-            (clash){"one-hot rows of an integer type",
-                    "reads class ids, or rows of a floating type", "y.argmax(dim=1), or y.float()"};
+        *out = (label_clash){"one-hot rows of an integer type",
+                             "reads class ids, or rows of a floating type",
+                             "y.argmax(dim=1), or y.float()"};
         return true;
     }
     if (eos_loss_is_sparse(loss) && is_column && targets->dtype == EOS_DTYPE_FLOAT) {
-        *out = (clash){"a column of floating numbers", "reads class ids of type long", "y.long()"};
+        *out = (label_clash){"a column of floating numbers", "reads class ids of type long",
+                             "y.long()"};
         return true;
     }
     if (loss == EOS_LOSS_TORCH_BCE && is_whole && targets->dtype == EOS_DTYPE_INTEGER) {
-        *out = (clash){"labels of an integer type", "takes floating numbers only", "y.float()"};
+        *out =
+            (label_clash){"labels of an integer type", "takes floating numbers only", "y.float()"};
         return true;
     }
     return false;
@@ -76,7 +78,7 @@ static const char *repair_of(const eos_head_case *item)
 }
 
 static void report(eos_check *check, const eos_head_case *item, const eos_about *about,
-                   const clash *clash, bool is_error)
+                   const label_clash *clash, bool is_error)
 {
     const eos_learner *learner = item->learner;
     const eos_labels *labels = &item->binding->labels;
@@ -99,7 +101,7 @@ static void report(eos_check *check, const eos_head_case *item, const eos_about 
 static void judge_case(eos_check *check, const eos_head_case *item)
 {
     eos_about about = eos_about_loss(check, item->model, item->learner);
-    clash clash = {0};
+    label_clash clash = {0};
     if (!item->binding || item->learner->loss.kind == EOS_LOSS_UNKNOWN) {
         eos_check_unknown(check, &about, "the labels or the loss are not known");
         return;

@@ -12,30 +12,30 @@
 
 #include <math.h>
 
-typedef struct reach {
+typedef struct output_reach {
     bool is_known;
     double lowest, highest;
     const char *shown;
-} reach;
+} output_reach;
 
-static reach find_reach(eos_activation_kind kind)
+static output_reach find_reach(eos_activation_kind kind)
 {
     switch (kind) {
     case EOS_ACT_SIGMOID:
     case EOS_ACT_HARD_SIGMOID:
     case EOS_ACT_SOFTMAX:
-        return (reach){true, 0, 1, "0 to 1"};
+        return (output_reach){true, 0, 1, "0 to 1"};
     case EOS_ACT_TANH:
     case EOS_ACT_SOFTSIGN:
-        return (reach){true, -1, 1, "-1 to 1"};
+        return (output_reach){true, -1, 1, "-1 to 1"};
     case EOS_ACT_RELU:
     case EOS_ACT_SOFTPLUS:
     case EOS_ACT_EXPONENTIAL:
-        return (reach){true, 0, (double)INFINITY, "0 and more"};
+        return (output_reach){true, 0, (double)INFINITY, "0 and more"};
     case EOS_ACT_LINEAR:
-        return (reach){true, -(double)INFINITY, (double)INFINITY, "every number"};
+        return (output_reach){true, -(double)INFINITY, (double)INFINITY, "every number"};
     default:
-        return (reach){0};
+        return (output_reach){0};
     }
 }
 
@@ -91,7 +91,7 @@ static target_range find_target(eos_check *check, const eos_binding *binding)
                           "both sides of 0 without a bound"};
 }
 
-static bool is_beyond(const reach *reach, const target_range *target, double share)
+static bool is_beyond(const output_reach *reach, const target_range *target, double share)
 {
     double spread = target->highest - target->lowest;
     double margin = isinf(spread) ? 0 : share * spread;
@@ -99,7 +99,7 @@ static bool is_beyond(const reach *reach, const target_range *target, double sha
 }
 
 static void report(eos_check *check, const eos_head_case *item, eos_about *about,
-                   const reach *reach, const target_range *target)
+                   const output_reach *reach, const target_range *target)
 {
     const eos_model *model = item->model;
     const eos_activation *activation = &model->head.activation;
@@ -142,7 +142,7 @@ static void judge_case(eos_check *check, const eos_head_case *item)
         eos_check_satisfied(check, &about);
         return;
     }
-    reach reach = find_reach((eos_activation_kind)model->head.activation.kind);
+    output_reach reach = find_reach((eos_activation_kind)model->head.activation.kind);
     target_range target = {0};
     if (!reason && !reach.is_known)
         reason = "the range of the output is not known";

@@ -17,12 +17,12 @@ static bool is_named(const eos_metric *metric, const char *const *names)
     return false;
 }
 
-typedef struct misfit {
+typedef struct metric_misfit {
     const char *why;   /* "..., but <why>" */
     const char *write; /* NULL = none */
     eos_severity severity;
     eos_confidence confidence;
-} misfit;
+} metric_misfit;
 
 /* A distance to one number, and nothing that hints at classes. */
 static bool is_plain_regression(const eos_head_case *item)
@@ -34,7 +34,7 @@ static bool is_plain_regression(const eos_head_case *item)
            (!item->binding || item->labels == EOS_LABEL_COLUMN_UNKNOWN);
 }
 
-static bool find_misfit(const eos_head_case *item, const eos_metric *metric, misfit *out)
+static bool find_misfit(const eos_head_case *item, const eos_metric *metric, metric_misfit *out)
 {
     static const char *const accuracies[] = {"accuracy",
                                              "acc",
@@ -55,43 +55,45 @@ static bool find_misfit(const eos_head_case *item, const eos_metric *metric, mis
     bool is_softmax = item->model->head.activation.kind == EOS_ACT_SOFTMAX;
     if (is_named(metric, accuracies) && item->binding && eos_loss_is_regression(loss) &&
         eos_label_nature_find(item->binding) == EOS_LABELS_ARE_NUMBERS) {
-        *out = (misfit){"the target is continuous: it counts exact hits, which do not happen",
-                        "metrics=[\"mae\"]", EOS_SEVERITY_INFO, EOS_CONFIDENCE_CERTAIN};
+        *out =
+            (metric_misfit){"the target is continuous: it counts exact hits, which do not happen",
+                            "metrics=[\"mae\"]", EOS_SEVERITY_INFO, EOS_CONFIDENCE_CERTAIN};
         return true;
     }
     if (is_named(metric, accuracies) && is_plain_regression(item)) {
-        *out = (misfit){"the loss and the head predict a number: it counts exact hits",
-                        "metrics=[\"mae\"]", EOS_SEVERITY_INFO, EOS_CONFIDENCE_LIKELY};
+        *out = (metric_misfit){"the loss and the head predict a number: it counts exact hits",
+                               "metrics=[\"mae\"]", EOS_SEVERITY_INFO, EOS_CONFIDENCE_LIKELY};
         return true;
     }
     if (is_named(metric, binary) && eos_loss_is_exclusive(loss) && width > 2) {
-        *out =
-            (misfit){"the classes exclude each other: it counts the many zeros of a row as right",
-                     "metrics=[\"accuracy\"]", EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY};
+        *out = (metric_misfit){
+            "the classes exclude each other: it counts the many zeros of a row as right",
+            "metrics=[\"accuracy\"]", EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY};
         return true;
     }
     if (is_named(metric, rows) && eos_loss_is_sparse(loss)) {
-        *out =
-            (misfit){"the loss reads class ids: it takes the place of the largest entry of a row",
-                     "metrics=[\"accuracy\"]", EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY};
+        *out = (metric_misfit){
+            "the loss reads class ids: it takes the place of the largest entry of a row",
+            "metrics=[\"accuracy\"]", EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY};
         return true;
     }
     if (is_named(metric, ids) && loss == EOS_LOSS_CATEGORICAL_CROSSENTROPY) {
-        *out = (misfit){"the loss reads one-hot rows: it reads class ids", "metrics=[\"accuracy\"]",
-                        EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY};
+        *out =
+            (metric_misfit){"the loss reads one-hot rows: it reads class ids",
+                            "metrics=[\"accuracy\"]", EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY};
         return true;
     }
     if (is_named(metric, columns) && eos_loss_is_sparse(loss) && width >= 2 && is_softmax) {
-        *out = (misfit){"the labels are ids and the head gives a column for each class",
-                        "one sigmoid unit, or one-hot rows", EOS_SEVERITY_WARNING,
-                        EOS_CONFIDENCE_LIKELY};
+        *out = (metric_misfit){"the labels are ids and the head gives a column for each class",
+                               "one sigmoid unit, or one-hot rows", EOS_SEVERITY_WARNING,
+                               EOS_CONFIDENCE_LIKELY};
         return true;
     }
     return false;
 }
 
 static void report(eos_check *check, const eos_head_case *item, const eos_metric *metric,
-                   const eos_about *about, const misfit *misfit)
+                   const eos_about *about, const metric_misfit *misfit)
 {
     const eos_learner *learner = item->learner;
     eos_finding *finding = eos_check_violated(
@@ -116,7 +118,7 @@ static void judge_case(eos_check *check, const eos_head_case *item)
     for (uint32_t i = 0; i < learner->metrics.count; i++) {
         const eos_metric *metric = &learner->metrics.items[i];
         eos_about about = eos_about_loss(check, item->model, learner);
-        misfit misfit;
+        metric_misfit misfit;
         if (!metric->name)
             continue;
         about.subject.role = "metric";

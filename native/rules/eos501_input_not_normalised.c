@@ -191,8 +191,9 @@ const eos_rule eos_rule_501 = {
                         "numbers in the program. Silent for a normalising layer in front, ids, "
                         "standardised or generated features, a network that begins with another "
                         "model, and anything done to the inputs that is not understood.",
-            .options = "image-range-max (2): the largest absolute value of image inputs; table- "
-                       "value-max (100): of tables. In theia both are 1, as the paper has it.",
+            .options =
+                "image-range-max (2): the largest absolute value of image inputs; "
+                "table-value-max (100): of tables. In theia both are 1, as the paper has it.",
             .known_problems =
                 "Columns of very different spread below table-value-max are not reported.",
             .references =

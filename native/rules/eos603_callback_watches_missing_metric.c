@@ -39,9 +39,13 @@ static const eos_made *read_callback(eos_value value, const char **name)
     return NULL;
 }
 
-typedef enum validation { VALIDATION_UNKNOWN, VALIDATION_NONE, VALIDATION_GIVEN } validation;
+typedef enum validation_state {
+    VALIDATION_UNKNOWN,
+    VALIDATION_NONE,
+    VALIDATION_GIVEN
+} validation_state;
 
-static validation find_validation(const eos_training *training)
+static validation_state find_validation(const eos_training *training)
 {
     double share = 0;
     eos_value data = eos_made_value(training->call, "validation_data");
@@ -128,7 +132,7 @@ static void judge_callback(eos_check *check, const eos_model *model, const eos_t
     about.subject.kind = name;
     if (made->span.line && made->span.file == 0)
         about.span = made->span;
-    validation validation = find_validation(training);
+    validation_state validation = find_validation(training);
     bool is_validation = need && strncmp(need, "val_", 4) == 0;
     if (!need || made->is_open || (is_validation && validation == VALIDATION_UNKNOWN))
         eos_check_unknown(check, &about, "what it watches is not known");
