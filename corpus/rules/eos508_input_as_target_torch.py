@@ -1,5 +1,13 @@
-"""EOS508, PyTorch programs that are right."""
+"""EOS508, PyTorch: one array is input and target of a class loss."""
+import torch
 from torch import nn
+
+
+def slip_of_the_hand():
+    x = torch.tensor([[0.1, 0.9], [0.2, 0.8]])
+    model = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 2))
+    loss = nn.CrossEntropyLoss()(model(x), x)  # expect: EOS508 warning
+    loss.backward()
 
 
 def clean_rebuilds_its_input(x):

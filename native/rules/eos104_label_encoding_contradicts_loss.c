@@ -106,6 +106,10 @@ static void judge_case(eos_check *check, const eos_head_case *item)
         eos_check_unknown(check, &about, "the labels or the loss are not known");
         return;
     }
+    if (eos_head_case_judge(item, 102).answer == EOS_VIOLATED) { /* the head is the cause */
+        eos_check_unknown(check, &about, "the head contradicts the loss");
+        return;
+    }
     if (find_type_clash(item, &clash)) {
         report(check, item, &about, &clash, true);
         return;

@@ -60,7 +60,8 @@ static input_kind find_kind(const eos_training *training, const eos_tensor *inpu
     bool is_byte_range = inputs->maximum == 255 && inputs->minimum >= 0;
     bool is_map = inputs->shape.is_known && inputs->shape.rank >= 3;
     if (is_map || is_byte_range)
-        return inputs->is_known_data || is_fed ? INPUT_IMAGES : INPUT_UNKNOWN;
+        return inputs->is_known_data || is_fed || (is_byte_range && inputs->source) ? INPUT_IMAGES
+                                                                                    : INPUT_UNKNOWN;
     bool is_table =
         inputs->shape.is_known && inputs->shape.rank == 2 && inputs->encoding == EOS_LABELS_UNKNOWN;
     return is_table ? INPUT_TABLE : INPUT_UNKNOWN;
@@ -88,8 +89,8 @@ static void report(eos_check *check, const eos_model *model, const eos_training 
         check, about,
         "%s%s reach %s with values from %g to %g, and no layer in front scales them: "
         "write %s",
-        is_image ? "images" : "columns", source, training->method, inputs->minimum, inputs->maximum,
-        write);
+        is_image ? "images" : "columns", source, eos_say_method(training->method), inputs->minimum,
+        inputs->maximum, write);
     bool is_theia = eos_check_is_profile(check, EOS_PROFILE_THEIA);
     eos_finding_severity(finding, EOS_SEVERITY_WARNING,
                          is_byte && training->presence == EOS_PRESENT && !is_theia

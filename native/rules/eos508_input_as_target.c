@@ -56,10 +56,9 @@ static void judge_training(eos_check *check, const eos_model *model, const eos_t
         check, &about,
         "%s gets the same array as input and target, but %s expects classes: "
         "write the labels as the second argument",
-        training->method,
+        eos_say_method(training->method),
         eos_say_at(check, learner->loss.name, learner->loss.span, about.span.line));
-    eos_finding_fix(check, finding, "write the labels as the second argument of %s",
-                    training->method);
+    eos_finding_fix(check, finding, "write the labels as the second argument");
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "target", training->y, training->span);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "loss", learner->loss.value,
                          learner->loss.span);

@@ -42,7 +42,8 @@ static void judge_pair(eos_check *check, const eos_model *model, eos_about *abou
         check, about,
         "%s gets %s as inputs and %s as labels (train_test_split, line %u): write x_train, x_test, "
         "y_train, y_test = train_test_split(x, y)",
-        method, say_part(check, inputs), say_part(check, targets), inputs->split.line);
+        eos_say_method(method), say_part(check, inputs), say_part(check, targets),
+        inputs->split.line);
     eos_finding_fix(check, finding,
                     "write x_train, x_test, y_train, y_test = train_test_split(x, y)");
     eos_finding_evidence(check, finding, EOS_EVIDENCE_API, "order of the results of the split",

@@ -156,6 +156,11 @@ void eos_finding_label_evidence(eos_check *check, eos_finding *finding, const eo
         eos_finding_with_defaults(check, finding);
 }
 
+const char *eos_say_method(const char *method)
+{
+    return strcmp(method, "loop") == 0 ? "the loop" : method;
+}
+
 /* ---- metrics ---- */
 
 bool eos_learner_has_metric(const eos_learner *learner, const char *name)
