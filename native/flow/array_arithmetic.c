@@ -89,7 +89,8 @@ static bool is_whole_number(eos_value value)
     return eos_value_number(value, &number) && number == floor(number);
 }
 
-/* ids moved by a whole number, `1 - y`, and targets scaled by a number keep what they are */
+/* ids moved by a whole number, `1 - y`, and targets scaled by a number keep what they are; ids that
+ * are scaled become numbers */
 static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, eos_value other,
                         bool is_left)
 {
@@ -102,6 +103,14 @@ static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, e
         op == EOS_OP_Add || op == EOS_OP_Sub || op == EOS_OP_Mult || (op == EOS_OP_Div && is_left);
     if (from->encoding == EOS_LABELS_CONTINUOUS && is_number && is_scaling && number != 0)
         return;
+    bool is_fraction = is_number && ((op == EOS_OP_Div && is_left && fabs(number) > 1) ||
+                                     (op == EOS_OP_Mult && fabs(number) < 1 && number != 0));
+    if (from->encoding == EOS_LABELS_INTEGER && is_fraction &&
+        from->source != NULL) { /* ids no more: 0.0039 of 255 */
+        out->encoding = EOS_LABELS_CONTINUOUS;
+        out->classes = -1;
+        return;
+    }
     bool is_nothing = is_left && is_number &&
                       (((op == EOS_OP_Mult || op == EOS_OP_Div) && number == 1) ||
                        ((op == EOS_OP_Add || op == EOS_OP_Sub) && number == 0));
@@ -112,10 +121,15 @@ static void keep_labels(eos_tensor *out, const eos_tensor *from, eos_ir_op op, e
 static void note_scaling(eos_flow *flow, eos_tensor *out, eos_ir_op op, eos_value other)
 {
     double number;
+    const char *before = out->scaled_by;
     if (eos_value_number(other, &number) && op == EOS_OP_Div && fabs(number) > 1)
         out->scaled_by = eos_arena_printf(flow->arena, "/ %g", number);
     else if (eos_value_number(other, &number) && op == EOS_OP_Mult && fabs(number) < 1)
         out->scaled_by = eos_arena_printf(flow->arena, "* %g", number);
+    else if (op == EOS_OP_Div && !eos_value_number(other, &number))
+        out->scaled_by = "a division";
+    if (before != NULL && out->scaled_by != before)
+        out->scaled_again = before;
 }
 
 /* one array and something that is none */

@@ -51,6 +51,8 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->is_known_data = left->is_known_data && right->is_known_data;
     out->is_standardised = left->is_standardised && right->is_standardised;
     out->scaled_by = left->scaled_by == right->scaled_by ? left->scaled_by : NULL;
+    out->scaled_again = left->scaled_again == right->scaled_again ? left->scaled_again : NULL;
+    out->root = left->root == right->root ? left->root : 0;
     out->source = left->source == right->source ? left->source : NULL;
     out->holder = left->holder;
     out->is_byte = left->is_byte || right->is_byte;

@@ -107,8 +107,10 @@ static void apply_generator(const eos_array_call *call, eos_tensor *inputs)
         eos_facts_no_range(inputs);
         return;
     }
-    if (factor != 1)
+    if (factor != 1) {
+        inputs->scaled_again = inputs->scaled_by;
         inputs->scaled_by = "rescale";
+    }
     double a = inputs->minimum * factor, b = inputs->maximum * factor;
     inputs->minimum = fmin(a, b);
     inputs->maximum = fmax(a, b);

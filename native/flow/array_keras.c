@@ -16,7 +16,7 @@ static eos_value one_hot_rows(const eos_array_call *call, const eos_tensor *from
     out->classes = classes;
     out->minimum = 0.0;
     out->maximum = 1.0;
-    out->dtype = EOS_DTYPE_FLOAT;
+    out->dtype = strncmp(call->path, "torch", 5) == 0 ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
     out->source = source;
     out->is_known_data = from != NULL && from->is_known_data;
     if (from != NULL && from->shape.is_known && from->holder < EOS_HOLDER_BY_POSITION) {

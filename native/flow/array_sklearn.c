@@ -12,12 +12,14 @@
 
 /* ---- splitting ---- */
 
-static eos_value split_part(const eos_array_call *call, const eos_tensor *whole)
+static eos_value split_part(const eos_array_call *call, const eos_tensor *whole, uint32_t place)
 {
     if (whole == NULL || whole->holder >= EOS_HOLDER_BY_POSITION)
         return eos_unknown("part of something that is not known");
     eos_tensor *part = eos_array_copy(call->flow, whole);
     eos_facts_some_rows(part, EOS_DIM_UNKNOWN, false); /* at random: the same task */
+    part->split = call->arguments->span;
+    part->split_part = place < 255 ? (uint8_t)(place + 1) : 0;
     return eos_array_result(call, part);
 }
 
@@ -29,9 +31,9 @@ static eos_value train_test_split(const eos_array_call *call)
     eos_sequence *parts =
         eos_sequence_copy(call->flow->arena, NULL, arguments->positional_count * 2);
     for (uint32_t i = 0; i < arguments->positional_count; i++)
-        for (int side = 0; side < 2; side++)
-            parts->items[parts->count++].value =
-                split_part(call, eos_array_facts(call, arguments->items[i].value));
+        for (int side = 0; side < 2; side++, parts->count++)
+            parts->items[parts->count].value =
+                split_part(call, eos_array_facts(call, arguments->items[i].value), parts->count);
     *parts->used = parts->count;
     return eos_make_list(call->flow, call->frame, parts, arguments->span);
 }
@@ -104,8 +106,25 @@ static int64_t count_classes(const eos_array_call *call, eos_value labels)
     return is_counted ? facts->classes : -1;
 }
 
+/* the test part of what was learned from before */
+static bool is_test_part(const eos_tensor *before, const eos_tensor *now)
+{
+    if (before == NULL || now == NULL)
+        return false;
+    if (before->split_part > 0 &&
+        now->split_part > 0) /* first the train part, then the test part */
+        return before->split.line == now->split.line && before->split.column == now->split.column &&
+               before->split_part % 2 == 1 && now->split_part == before->split_part + 1;
+    return before->is_known_data && now->is_known_data && before->source != NULL &&
+           now->source != NULL && strcmp(before->source, now->source) == 0 &&
+           before->root != now->root && eos_facts_rows(now) > 0 &&
+           eos_facts_rows(now) < eos_facts_rows(before);
+}
+
 static void learn(const eos_array_call *call, eos_value labels)
 {
+    bool is_again = is_test_part(eos_tensor_of(attribute(call, "fitted_")), eos_tensor_of(labels));
+    set_attribute(call, "refitted_", eos_boolean(is_again));
     eos_tensor *names = eos_array_new(call);
     names->shape = (eos_shape){true, 1, {count_classes(call, labels)}};
     names->dtype = EOS_DTYPE_TEXT;
@@ -276,7 +295,13 @@ static eos_tensor *scaled(const eos_array_call *call, const char *by)
     out->holder = EOS_HOLDER_ARRAY;
     out->dtype = EOS_DTYPE_FLOAT;
     out->is_standardised = out->has_numbered_columns = out->is_arange = out->is_permutation = false;
+    if (out->scaled_by != NULL)
+        out->scaled_again = out->scaled_by;
     out->scaled_by = by;
+    bool is_refitted = false;
+    if (call->object != NULL)
+        (void)eos_value_boolean(attribute(call, "refitted_"), &is_refitted);
+    out->is_refitted = is_refitted;
     return out;
 }
 

@@ -137,6 +137,11 @@ typedef struct eos_tensor {
     uint8_t holder;            /* eos_holder */
     bool is_standardised;      /* every column has mean 0 and deviation 1, by a scaler */
     const char *scaled_by;     /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
+    const char *scaled_again;  /* a second scaling by a number on top of `scaled_by`; NULL = none */
+    bool is_refitted;          /* scaled by what was learned again, from test rows */
+    uint32_t root;             /* which array its rows come from, whatever was done to them; 0 = not told */
+    uint8_t split_part;        /* of train_test_split: 1 + its place among the results; 0 = no part */
+    eos_span split;            /* that call */
     bool is_byte;              /* uint8: wraps around outside of 0..255 */
     bool is_arange;            /* 0, 1, 2 ... */
     bool is_permutation;       /* 0 .. n-1 in some order */
@@ -180,6 +185,7 @@ typedef enum eos_event_kind {
     EOS_EVENT_COMPILE,
     EOS_EVENT_FIT,
     EOS_EVENT_BUILD,
+    EOS_EVENT_USE,      /* evaluate, predict and their like: data that the model is not trained on */
     EOS_EVENT_LOSS,     /* a PyTorch loss called on the output of a module; made = the loss */
     EOS_EVENT_OPTIMIZER /* a PyTorch optimiser made over the parameters of a module */
 } eos_event_kind;

@@ -164,6 +164,7 @@ struct eos_flow {
     const eos_guard *guard;                     /* innermost; NULL = none */
     const char *raised;                         /* class of the exception on its way; NULL = none */
     uint32_t next_operation;                    /* identity of the next graph operation */
+    uint32_t next_root;                         /* identity of the next array */
     uint32_t forward_depth;                     /* calls of modules around this place */
     bool is_asked;                              /* the value of one expression is wanted (--call) */
     bool is_exhausted;                          /* the step budget is gone */

@@ -491,6 +491,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
                                   const eos_arguments *arguments)
 {
     static const char *const fitting[] = {"fit", "fit_generator", "train_on_batch", NULL};
+    static const char *const using[] = {"evaluate", "evaluate_generator", "predict", "predict_classes",
+                                        "predict_generator", NULL};
     eos_object *object =
         method->receiver.kind == EOS_VALUE_OBJECT ? method->receiver.as.object : NULL;
     const eos_text *name = method->name;
@@ -533,6 +535,10 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
             record_compile(flow, frame, object, eos_bind_arguments(flow, entry, arguments));
         else if (is_one_of(name, fitting))
             eos_record_event(flow, frame, EOS_EVENT_FIT, object,
+                             eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
+                             name->data, arguments->span);
+        else if (is_one_of(name, using))
+            eos_record_event(flow, frame, EOS_EVENT_USE, object,
                              eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
                              name->data, arguments->span);
         else if (eos_text_is(name, "build"))

@@ -27,6 +27,7 @@ eos_tensor *eos_new_tensor(eos_flow *flow, eos_span span)
     tensor->minimum = tensor->maximum = (double)NAN;
     tensor->classes = -1;
     tensor->span = span;
+    tensor->root = ++flow->next_root;
     return tensor;
 }
 

@@ -153,14 +153,25 @@ typedef struct eos_training {
     uint32_t learner;         /* index into learners; EOS_NO_LEARNER = none seen before this call */
     eos_value batch_size;     /* from fit, or from the generator or loader that feeds it */
     bool is_batch_size_given; /* false = the library's default (Keras: 32) */
+    bool is_repeated;         /* the same call runs in several rounds of a loop, or may */
     eos_value epochs, steps_per_epoch, validation_split;
     eos_value shuffle;          /* of a loader; unknown otherwise */
     const eos_train_loop *loop; /* of a hand-written loop; NULL = a call, or in no loop */
     eos_value x, y;             /* as passed */
+    const eos_made *call; /* arguments of the fit call, values as they were then; NULL = a loop */
     eos_labels labels;
 } eos_training;
 
 #define EOS_NO_LEARNER UINT32_MAX
+
+/* evaluate, predict: data that reach the model outside of its training. */
+typedef struct eos_evaluation {
+    eos_span span;
+    const char *scope;
+    const char *method; /* "evaluate", "predict" */
+    uint8_t presence;
+    eos_value x, y; /* as passed; y unknown when the method takes none */
+} eos_evaluation;
 
 typedef struct eos_model {
     const char *
@@ -185,6 +196,7 @@ typedef struct eos_model {
     eos_head head; /* of the only output; is_known false with several */
     EOS_VECTOR(eos_learner) learners;
     EOS_VECTOR(eos_training) trainings;
+    EOS_VECTOR(eos_evaluation) evaluations;
     const eos_train_facts *around; /* loops and optimisers of the program; of tests: NULL */
 } eos_model;
 

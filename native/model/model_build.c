@@ -392,6 +392,10 @@ static const eos_content *read_events(eos_model_builder *builder, eos_model *mod
         const eos_event *event = &builder->flow->events.items[i];
         if (event->model != object)
             continue;
+        if (event->kind == EOS_EVENT_USE) {
+            eos_evaluation_read(builder, model, event);
+            continue;
+        }
         *has_event = true;
         content = &event->content;
         if (event->kind == EOS_EVENT_COMPILE) {

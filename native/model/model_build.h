@@ -82,5 +82,6 @@ eos_optimizer eos_torch_optimizer_read(eos_model_builder *builder, const eos_obj
 void eos_torch_learners_read(eos_model_builder *builder, eos_model *model, const eos_event *loss,
                              bool has_several_losses, const eos_event *optimizer);
 void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
+void eos_evaluation_read(eos_model_builder *builder, eos_model *model, const eos_event *event);
 
 #endif

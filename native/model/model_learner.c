@@ -305,17 +305,19 @@ static bool is_alike(eos_value left, eos_value right)
 }
 
 /* the same call in another round of a loop, with the same numbers */
-static bool is_repeated(const eos_model *model, const eos_training *training)
+static bool is_repeated(eos_model *model, const eos_training *training)
 {
     for (uint32_t i = model->trainings.count; i > 0; i--) {
-        const eos_training *old = &model->trainings.items[i - 1];
+        eos_training *old = &model->trainings.items[i - 1];
         if (old->span.line == training->span.line && old->span.column == training->span.column &&
             old->span.file == training->span.file && old->learner == training->learner &&
             old->labels.encoding == training->labels.encoding &&
             is_alike(old->batch_size, training->batch_size) &&
             is_alike(old->epochs, training->epochs) &&
-            is_alike(old->validation_split, training->validation_split))
+            is_alike(old->validation_split, training->validation_split)) {
+            old->is_repeated = true;
             return true;
+        }
     }
     return false;
 }
@@ -345,6 +347,8 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
         training.labels = eos_labels_read(training.y, tensor_of(training.y), at);
     training.batch_size =
         read_batch_size(builder->arena, made, training.x, &training.is_batch_size_given);
+    training.call = made;
+    training.is_repeated = event->round != NULL;
     training.epochs = given_or_unknown(made, "epochs");
     training.steps_per_epoch = given_or_unknown(made, "steps_per_epoch");
     training.validation_split = given_or_unknown(made, "validation_split");
@@ -359,4 +363,17 @@ void eos_training_read(eos_model_builder *builder, eos_model *model, const eos_e
         return;
     model->is_with_defaults |= event->is_with_defaults;
     eos_vector_push(builder->arena, &model->trainings, training);
+}
+
+void eos_evaluation_read(eos_model_builder *builder, eos_model *model, const eos_event *event)
+{
+    eos_evaluation one = {.span = event->span,
+                          .scope = event->scope->data,
+                          .method = event->method,
+                          .presence = event->presence,
+                          .x = given_or_unknown(event->made, "x"),
+                          .y = given_or_unknown(event->made, "y")};
+    if (eos_made_value(event->made, "x").kind == EOS_VALUE_UNBOUND)
+        one.x = given_or_unknown(event->made, "generator");
+    eos_vector_push(builder->arena, &model->evaluations, one);
 }
