@@ -20,6 +20,9 @@ endif()
 need_library(eos_sqlite "sqlite3>=3.37" libsqlite3-dev) # STRICT tables began with 3.37
 need_library(eos_cjson libcjson libcjson-dev)
 need_library(eos_md libmd libmd-dev)
+need_library(eos_zlib zlib zlib1g-dev)
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
 if(EOS_BUILD_TESTS)
   need_library(eos_cunit cunit libcunit1-dev)
 endif()
@@ -30,5 +33,5 @@ if(missing)
     "eoslint is built on libraries of the system, and some were not found: ${packages}\n"
     "On Debian and Ubuntu install them with\n"
     "    apt-get install ${packages}\n"
-    "(all of them: pkg-config libsqlite3-dev libcjson-dev libmd-dev; for the tests libcunit1-dev).")
+    "(all of them: pkg-config libsqlite3-dev libcjson-dev libmd-dev zlib1g-dev; for the tests libcunit1-dev).")
 endif()

@@ -8,6 +8,7 @@
 #define EOS_BASE_LIMITS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* memory of one analysed file: the arena refuses beyond it (a 10 MB program needs about 1 GB) */
 #define EOS_LIMIT_ARENA_BYTES ((size_t)2 << 30)
@@ -62,6 +63,11 @@
 #define EOS_LIMIT_EXACT_CLASSES 4096u /* distinct integer values counted one by one */
 #define EOS_LIMIT_LINT_READ                                                                        \
     ((size_t)64 << 20) /* bytes of a data set read during lint (section 4) */
+
+#define EOS_LIMIT_UNPACKED_BYTES ((uint64_t)16 << 30) /* that one packed file or member may give */
+#define EOS_LIMIT_TABLE_ROW ((size_t)16 << 20)        /* bytes of one row of a text table */
+#define EOS_LIMIT_TABLE_COLUMNS 32768u
+#define EOS_LIMIT_TABLE_THREADS 4u /* each has counters of its own: the bound of memory is theirs */
 
 /* history */
 #define EOS_LIMIT_BUSY_MS 10000                /* wait for another writer's lock */

@@ -13,7 +13,8 @@
 
 const char *eos_label_kind_name(eos_label_kind encoding)
 {
-    static const char *const names[] = {"unknown", "integer", "one-hot", "multi-hot", "continuous"};
+    static const char *const names[] = {"unknown",   "integer",    "one-hot",
+                                        "multi-hot", "continuous", "text"};
     return names[encoding];
 }
 
@@ -47,14 +48,59 @@ static bool parse_column(const char *text, long long *out)
     return errno == 0 && end != text && *end == '\0';
 }
 
-static eos_status set_target(eos_label_traits *labels, const eos_traits *traits, const char *target,
-                             eos_error *err)
+/* A table's column, which may hold words. */
+static void set_table_column(eos_label_traits *labels, const eos_traits *traits, uint32_t index)
 {
-    long long column;
-    if (!parse_column(target, &column))
+    const eos_table_column *column = &traits->table->columns[index];
+    set_column(labels, &traits->columns[index]);
+    labels->is_float = column->type == EOS_COLUMN_FLOAT;
+    labels->missing = column->missing;
+    if (column->texts == 0)
+        return;
+    labels->encoding = EOS_LABEL_UNKNOWN;
+    labels->classes = 0;
+    labels->has_more_classes = false;
+    if (column->type == EOS_COLUMN_MIXED) {
+        labels->reason = "numbers and words in one column";
+        return;
+    }
+    labels->reason = NULL;
+    labels->encoding = EOS_LABEL_TEXT;
+    labels->classes = column->class_count;
+    labels->has_more_classes = !column->classes;
+    labels->is_sorted = column->is_grouped;
+}
+
+/* Index of the column with this name; -1 = none. */
+static long long find_name(const eos_traits *traits, const char *name)
+{
+    for (uint32_t c = 0; traits->table && c < traits->column_count; c++)
+        if (*name && strcmp(traits->table->columns[c].name, name) == 0)
+            return (long long)c;
+    return -1;
+}
+
+static eos_status fail_name(const eos_traits *traits, const char *target, eos_error *err)
+{
+    if (!traits->table)
         return eos_fail(err, EOS_ERR_USAGE, traits->path,
                         "target \"%.100s\": this array has no column names, give a column number",
                         target);
+    if (!traits->table->has_header)
+        return eos_fail(err, EOS_ERR_USAGE, traits->path,
+                        "target \"%.100s\": this table has no header, give a column number",
+                        target);
+    return eos_fail(err, EOS_ERR_USAGE, traits->path,
+                    "target \"%.100s\": no such column; the last one is \"%.100s\"", target,
+                    traits->table->columns[traits->column_count - 1].name);
+}
+
+static eos_status set_target(eos_label_traits *labels, const eos_traits *traits, const char *target,
+                             eos_error *err)
+{
+    long long column = find_name(traits, target);
+    if (column < 0 && !parse_column(target, &column))
+        return fail_name(traits, target, err);
     long long width = traits->rank == 1 ? 1 : (traits->rank == 2 ? (long long)traits->shape[1] : 0);
     if (width == 0) {
         labels->reason = "a target column needs an array of one or two dimensions";
@@ -62,12 +108,14 @@ static eos_status set_target(eos_label_traits *labels, const eos_traits *traits,
     }
     if (column < -width || column >= width)
         return eos_fail(err, EOS_ERR_USAGE, traits->path,
-                        "target column %lld: the array has %lld (0 to %lld)", column, width,
-                        width - 1);
+                        "target column %lld: the %s has %lld (0 to %lld)", column,
+                        traits->table ? "table" : "array", width, width - 1);
     if (column < 0)
         column += width;
     if (column >= (long long)traits->column_count)
         labels->reason = "too many columns to describe them one by one";
+    else if (traits->table)
+        set_table_column(labels, traits, (uint32_t)column);
     else
         set_column(labels, &traits->columns[column]);
     return EOS_OK;
@@ -77,7 +125,16 @@ static void guess_target(eos_label_traits *labels, const eos_traits *traits)
 {
     const eos_row_traits *rows = &traits->row_facts;
     if (traits->column_count == 1) {
-        set_column(labels, &traits->columns[0]);
+        if (traits->table)
+            set_table_column(labels, traits, 0);
+        else
+            set_column(labels, &traits->columns[0]);
+        return;
+    }
+    if (traits->table) {
+        labels->reason = traits->table->has_header
+                             ? "several columns: name the target column"
+                             : "several columns: name the target column by its number";
         return;
     }
     labels->values = &traits->all;
@@ -130,6 +187,7 @@ eos_json *eos_label_traits_to_json(eos_json *parent, const char *key,
     eos_json_add_number(root, "maximum", labels->maximum);
     eos_json_add_int(root, "rows", (long long)labels->rows);
     eos_json_add_int(root, "nan", (long long)labels->nan_count);
+    eos_json_add_int(root, "missing", (long long)labels->missing);
     eos_json_add_bool(root, "float", labels->is_float);
     eos_json_add_bool(root, "sorted", labels->is_sorted);
     eos_json_add_bool(root, "exact", labels->is_exact);

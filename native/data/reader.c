@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "data/npy_header.h"
+#include "data/read_csv.h"
 #include "data/read_npy.h"
 
 #include <dirent.h>
@@ -26,8 +27,20 @@
 #define IDENTITY_BYTES ((size_t)64 << 10)
 #define FOLDER_ENTRIES 200u /* names looked at to tell an image folder from another one (opinion) */
 
-typedef eos_status (*describe_fn)(int fd, uint64_t file_size, const char *path, eos_arena *arena,
-                                  eos_traits **out, eos_error *err);
+#define THREADED_BYTES ((uint64_t)2 << 20)
+
+typedef eos_status (*describe_fn)(int fd, uint64_t file_size, const char *path, uint64_t size_limit,
+                                  eos_arena *arena, eos_traits **out, eos_error *err);
+
+static eos_status describe_npy(int fd, uint64_t size, const char *path, uint64_t size_limit,
+                               eos_arena *arena, eos_traits **out, eos_error *err)
+{
+    (void)size_limit; /* the file's size was checked, and nothing is packed */
+    return eos_npy_describe(fd, size, path, arena, out, err);
+}
+
+static eos_status describe_gzip(int fd, uint64_t size, const char *path, uint64_t size_limit,
+                                eos_arena *arena, eos_traits **out, eos_error *err);
 
 /* By content. A format without reader is reported by its name. */
 static const struct {
@@ -36,14 +49,14 @@ static const struct {
     const char *name;
     describe_fn describe;
 } formats[] = {
-    {EOS_NPY_MAGIC, EOS_NPY_MAGIC_BYTES, "NPY", eos_npy_describe},
+    {EOS_NPY_MAGIC, EOS_NPY_MAGIC_BYTES, "NPY", describe_npy},
     {"\x89HDF\r\n\x1a\n", 8, "HDF5", NULL},
     {"\x89PNG\r\n\x1a\n", 8, "PNG", NULL},
     {"\xff\xd8\xff", 3, "JPEG", NULL},
     {"GIF8", 4, "GIF", NULL},
     {"PAR1", 4, "Parquet", NULL},
     {"SQLite format 3", 16, "SQLite", NULL},
-    {"\x1f\x8b", 2, "gzip", NULL},
+    {"\x1f\x8b", 2, "gzip", describe_gzip},
     {"\x80\x02", 2, "pickle", NULL},
     {"\x80\x03", 2, "pickle", NULL},
     {"\x80\x04", 2, "pickle", NULL},
@@ -54,10 +67,9 @@ static const struct {
 static const struct {
     const char *ending, *name;
 } endings[] = {
-    {".csv", "CSV"},           {".tsv", "TSV"},   {".tab", "TSV"},    {".json", "JSON"},
-    {".jsonl", "JSON"},        {".txt", "text"},  {".arff", "ARFF"},  {".mat", "MAT"},
-    {".npz", "NPZ"},           {".zip", "zip"},   {".bmp", "BMP"},    {".parquet", "Parquet"},
-    {".h5", "HDF5"},           {".hdf5", "HDF5"}, {".pkl", "pickle"}, {".pickle", "pickle"},
+    {".json", "JSON"},         {".jsonl", "JSON"}, {".arff", "ARFF"},  {".mat", "MAT"},
+    {".npz", "NPZ"},           {".zip", "zip"},    {".bmp", "BMP"},    {".parquet", "Parquet"},
+    {".h5", "HDF5"},           {".hdf5", "HDF5"},  {".pkl", "pickle"}, {".pickle", "pickle"},
     {".tfrecord", "TFRecord"},
 };
 
@@ -138,6 +150,81 @@ static const char *name_content(const char *path, const uint8_t *start, size_t l
     return is_text(start, length) ? "text" : "unknown format";
 }
 
+/* The name without the ending that says it is packed. */
+static const char *strip_packing(const char *path, eos_arena *arena)
+{
+    if (!has_ending(path, ".gz"))
+        return path;
+    return eos_arena_copy(arena, path, strlen(path) - strlen(".gz"));
+}
+
+static bool is_table_name(const char *path)
+{
+    return has_ending(path, ".csv") || has_ending(path, ".tsv") || has_ending(path, ".tab");
+}
+
+/* Lint shares the machine with its own other processes: threads only where all is read. */
+static unsigned count_threads(uint64_t size, uint64_t size_limit)
+{
+    long cores = size_limit || size < THREADED_BYTES ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 2 ? 0
+                     : (cores < (long)EOS_LIMIT_TABLE_THREADS ? (unsigned)cores
+                                                              : EOS_LIMIT_TABLE_THREADS);
+}
+
+static eos_status describe_stream(eos_byte_stream *stream, const char *name, uint64_t size_limit,
+                                  eos_arena *arena, eos_traits **out, eos_error *err)
+{
+    if (stream->unpacker && size_limit && size_limit < stream->limit)
+        stream->limit = size_limit;
+    eos_csv_options options = {.threads = count_threads(stream->end - stream->next, size_limit),
+                               .is_named = is_table_name(name)};
+    return eos_csv_describe(stream, &options, arena, out, err);
+}
+
+/* Looks into a gzip file; what is inside is chosen as if it stood there by itself. */
+static eos_status describe_gzip(int fd, uint64_t size, const char *path, uint64_t size_limit,
+                                eos_arena *arena, eos_traits **out, eos_error *err)
+{
+    uint8_t start[SNIFF_BYTES];
+    size_t got = 0;
+    const char *name = strip_packing(path, arena);
+    eos_byte_stream stream;
+    eos_status status = eos_byte_stream_open(&stream, fd, 0, size, EOS_PACKING_GZIP, path, err);
+    if (status != EOS_OK)
+        return status;
+    status = eos_byte_stream_read(&stream, start, sizeof start, &got, err);
+    eos_byte_stream_release(&stream);
+    if (status != EOS_OK)
+        return status;
+    if (got == 0)
+        return eos_fail(err, EOS_ERR_FORMAT, path, "packed file is empty");
+    if (!is_text(start, got) || name_by_ending(name))
+        return eos_fail(err, EOS_ERR_UNSUPPORTED, path, "not read yet: %s in gzip",
+                        name_content(name, start, got));
+    status = eos_byte_stream_open(&stream, fd, 0, size, EOS_PACKING_GZIP, path, err);
+    if (status != EOS_OK)
+        return status;
+    volatile eos_status answer = EOS_ERR_MEMORY;
+    EOS_ARENA_TRY(arena, guard) {
+        answer = describe_stream(&stream, name, size_limit, arena, out, err);
+    }
+    EOS_ARENA_CATCH(arena, guard) {
+        answer = eos_fail(err, EOS_ERR_MEMORY, path, "not enough memory to describe it");
+    }
+    EOS_ARENA_END;
+    eos_byte_stream_release(&stream);
+    return answer;
+}
+
+static eos_status describe_text(int fd, uint64_t size, const char *path, uint64_t size_limit,
+                                eos_arena *arena, eos_traits **out, eos_error *err)
+{
+    eos_byte_stream stream;
+    eos_status status = eos_byte_stream_open(&stream, fd, 0, size, EOS_PACKING_NONE, path, err);
+    return status == EOS_OK ? describe_stream(&stream, path, size_limit, arena, out, err) : status;
+}
+
 static eos_status open_file(const char *path, int *fd_out, struct stat *info, eos_error *err)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
@@ -202,6 +289,9 @@ static eos_status describe_open(int fd, const struct stat *info, const char *pat
     }
     if (!name)
         name = name_content(path, start, (size_t)length);
+    if (!describe && is_text(start, (size_t)length) && !name_by_ending(path) &&
+        !has_ending(path, ".npy"))
+        describe = describe_text;
     if (!describe && has_ending(path, ".npy"))
         return eos_fail(err, EOS_ERR_FORMAT, path,
                         "no NPY file: it does not begin with \\x93NUMPY");
@@ -213,7 +303,7 @@ static eos_status describe_open(int fd, const struct stat *info, const char *pat
             err, EOS_ERR_LIMIT, path,
             "%llu MB are more than the %llu MB read during lint: run `eoslint traits %s`",
             (unsigned long long)(size >> 20), (unsigned long long)(size_limit >> 20), path);
-    return describe(fd, size, path, arena, out, err);
+    return describe(fd, size, path, size_limit, arena, out, err);
 }
 
 eos_status eos_data_describe(const char *path, uint64_t size_limit, eos_arena *arena,

@@ -26,6 +26,12 @@ const char *eos_array_type_name(eos_array_type dtype)
     return type_table[dtype].name;
 }
 
+const char *eos_column_type_name(eos_column_type type)
+{
+    static const char *const names[] = {"empty", "integer", "float", "boolean", "text", "mixed"};
+    return names[type];
+}
+
 size_t eos_array_type_size(eos_array_type dtype)
 {
     return type_table[dtype].size;
@@ -165,6 +171,8 @@ static bool same_row_shape(const eos_traits *a, const eos_traits *b)
 eos_status eos_traits_merge(eos_arena *arena, const eos_traits *a, const eos_traits *b,
                             eos_traits **out, eos_error *err)
 {
+    if (a->table || b->table) /* distinct values of both cannot be told from two numbers */
+        return eos_fail(err, EOS_ERR_UNSUPPORTED, b->path, "traits of tables cannot be joined");
     if (!same_row_shape(a, b))
         return eos_fail(err, EOS_ERR_USAGE, b->path,
                         "rows of another type or shape than those of %s: describe them apart",
@@ -216,9 +224,8 @@ static void add_exact_int(eos_json *array, int64_t value)
     eos_json_add_string(array, NULL, text + at);
 }
 
-static void add_values(eos_json *parent, const char *key, const eos_value_traits *traits)
+static void add_values(eos_json *object, const eos_value_traits *traits)
 {
-    eos_json *object = eos_json_object(parent, key);
     eos_json_add_int(object, "count", (long long)traits->count);
     eos_json_add_int(object, "nan", (long long)traits->nan_count);
     eos_json_add_int(object, "infinite", (long long)traits->infinite_count);
@@ -248,25 +255,75 @@ static void add_values(eos_json *parent, const char *key, const eos_value_traits
     }
 }
 
+static void add_table_column(eos_json *object, const eos_table_column *column)
+{
+    eos_json_add_string(object, "name", column->name);
+    eos_json_add_string(object, "type", eos_column_type_name((eos_column_type)column->type));
+    eos_json_add_int(object, "missing", (long long)column->missing);
+    eos_json_add_int(object, "texts", (long long)column->texts);
+    if (column->distinct < 0)
+        eos_json_add_null(object, "distinct");
+    else
+        eos_json_add_int(object, "distinct", (long long)column->distinct);
+    eos_json_add_bool(object, "distinct_exact", column->is_distinct_exact);
+    eos_json_add_bool(object, "grouped", column->is_grouped);
+    eos_json_add_bool(object, "index", column->is_index);
+    if (!column->classes) {
+        eos_json_add_null(object, "text_classes");
+        return;
+    }
+    eos_json *classes = eos_json_array(object, "text_classes");
+    for (uint32_t i = 0; i < column->class_count; i++) {
+        eos_json *pair = eos_json_array(classes, NULL);
+        eos_json_add_string(pair, NULL, column->classes[i].text);
+        eos_json_add_int(pair, NULL, (long long)column->classes[i].count);
+    }
+}
+
+static void add_table(eos_json *root, const eos_table *table)
+{
+    char delimiter[] = {table->delimiter, '\0'};
+    eos_json *object = eos_json_object(root, "table");
+    eos_json_add_string(object, "delimiter", delimiter);
+    eos_json_add_bool(object, "header", table->has_header);
+    eos_json_add_bool(object, "header_certain", table->is_header_certain);
+    eos_json_add_int(object, "short_rows", (long long)table->short_rows);
+    eos_json_add_int(object, "long_rows", (long long)table->long_rows);
+}
+
+/* What an array has and a table has not. */
+static void add_array(eos_json *root, const eos_traits *traits)
+{
+    eos_json_add_string(root, "dtype", eos_array_type_name((eos_array_type)traits->dtype));
+    eos_json_add_string(root, "byte_order", traits->is_big_endian ? "big" : "little");
+    eos_json_add_string(root, "layout", traits->is_fortran ? "F" : "C");
+}
+
 eos_json *eos_traits_to_json(eos_json *parent, const char *key, const eos_traits *traits)
 {
     eos_json *root = eos_json_object(parent, key);
     eos_json_add_string(root, "format", traits->format);
     eos_json_add_string(root, "path", traits->path);
-    eos_json_add_string(root, "dtype", eos_array_type_name((eos_array_type)traits->dtype));
-    eos_json_add_string(root, "byte_order", traits->is_big_endian ? "big" : "little");
-    eos_json_add_string(root, "layout", traits->is_fortran ? "F" : "C");
+    if (traits->table)
+        add_table(root, traits->table);
+    else
+        add_array(root, traits);
     eos_json *shape = eos_json_array(root, "shape");
     for (uint32_t i = 0; i < traits->rank; i++)
         eos_json_add_int(shape, NULL, (long long)traits->shape[i]);
     eos_json_add_int(root, "rows", (long long)traits->rows);
     eos_json_add_int(root, "bytes_read", (long long)traits->bytes_read);
     eos_json_add_bool(root, "exact", traits->is_exact);
-    add_values(root, "all", &traits->all);
+    if (!traits->table)
+        add_values(eos_json_object(root, "all"), &traits->all);
     if (traits->columns) {
         eos_json *columns = eos_json_array(root, "columns");
-        for (uint32_t i = 0; i < traits->column_count; i++)
-            add_values(columns, NULL, &traits->columns[i]);
+        for (uint32_t i = 0; i < traits->column_count; i++) {
+            eos_json *column = eos_json_object(columns, NULL);
+            if (traits->table)
+                add_table_column(column, &traits->table->columns[i]);
+            add_values(column, &traits->columns[i]);
+        }
     } else {
         eos_json_add_null(root, "columns");
     }

@@ -69,8 +69,45 @@ typedef struct eos_row_traits {
     uint64_t rows_with_none, rows_with_one, rows_with_many; /* by number of ones */
 } eos_row_traits;
 
+/* What the cells of a table's column are. */
+typedef enum eos_column_type {
+    EOS_COLUMN_EMPTY,   /* no value at all */
+    EOS_COLUMN_INTEGER, /* numbers without point or exponent */
+    EOS_COLUMN_FLOAT,
+    EOS_COLUMN_BOOLEAN, /* words for true and false */
+    EOS_COLUMN_TEXT,
+    EOS_COLUMN_MIXED /* numbers and texts */
+} eos_column_type;
+
+typedef struct eos_text_class {
+    const char *text; /* the first 64 bytes of it */
+    uint64_t count;
+} eos_text_class;
+
+/* What a column of a table has beside its numbers. */
+typedef struct eos_table_column {
+    const char *name;       /* "" = none */
+    uint8_t type;           /* eos_column_type */
+    uint64_t missing;       /* cells without a value; NaN is counted in the numbers' traits */
+    uint64_t texts;         /* cells that are no numbers */
+    int64_t distinct;       /* different values; -1 = not known */
+    bool is_distinct_exact; /* counted; otherwise estimated within a few percent */
+    const eos_text_class *classes; /* by text; NULL = none, or too many */
+    uint32_t class_count;
+    bool is_grouped; /* texts only: equal ones stand together, so the rows are not shuffled */
+    bool is_index;   /* counts the rows, and is named so or not at all */
+} eos_table_column;
+
+/* A text table: how it is written, and its columns (as many as eos_traits has). */
+typedef struct eos_table {
+    char delimiter; /* ' ' = any number of blanks and tabs */
+    bool has_header, is_header_certain;
+    uint64_t short_rows, long_rows; /* rows with too few or too many cells */
+    const eos_table_column *columns;
+} eos_table;
+
 typedef struct eos_traits {
-    const char *format; /* "NPY" */
+    const char *format; /* "NPY", "CSV", "TSV" */
     const char *path;   /* as given to the reader */
     uint8_t dtype;      /* eos_array_type */
     bool is_big_endian, is_fortran;
@@ -83,10 +120,12 @@ typedef struct eos_traits {
     const eos_value_traits *columns; /* NULL = not described one by one */
     uint32_t column_count;
     eos_row_traits row_facts;
+    const eos_table *table; /* NULL = an array */
 } eos_traits;
 
-const char *eos_array_type_name(eos_array_type dtype); /* numpy's name: "float32" */
-size_t eos_array_type_size(eos_array_type dtype);      /* bytes of one value */
+const char *eos_column_type_name(eos_column_type type); /* "float" */
+const char *eos_array_type_name(eos_array_type dtype);  /* numpy's name: "float32" */
+size_t eos_array_type_size(eos_array_type dtype);       /* bytes of one value */
 
 /* Empty facts, the neutral element of eos_value_traits_merge. */
 eos_value_traits eos_value_traits_none(void);
@@ -103,7 +142,7 @@ eos_value_traits eos_value_traits_merge(eos_arena *arena, const eos_value_traits
                                         const eos_value_traits *b);
 
 /** Traits of the rows of `a` followed by the rows of `b`. EOS_ERR_USAGE when type or row shape
- *  differ (path of `b` in the error). *out lives in `arena` and keeps the path of `a`. */
+ *  differ (path of `b` in the error), EOS_ERR_UNSUPPORTED for text tables. *out lives in `arena` and keeps the path of `a`. */
 EOS_MUST_CHECK eos_status eos_traits_merge(eos_arena *arena, const eos_traits *a,
                                            const eos_traits *b, eos_traits **out, eos_error *err);
 

@@ -30,6 +30,7 @@ static uint8_t encoding_of(eos_file_label_kind kind)
         return EOS_LABELS_MULTI_HOT;
     case EOS_FILE_LABELS_CONTINUOUS:
         return EOS_LABELS_CONTINUOUS;
+    case EOS_FILE_LABELS_TEXT: /* their number is known, what becomes of them is not */
     case EOS_FILE_LABELS_UNKNOWN:
         break;
     }
@@ -63,6 +64,12 @@ static bool complete_labels(eos_labels *own, const eos_labels *file)
     if (!eos_value_is_unknown(own->classes))
         return is_completed;
     if (is_same) {
+        own->classes = file->classes;
+        return true;
+    }
+    /* words: whatever encodes them gives each a number or a column */
+    if (file->encoding == EOS_LABELS_UNKNOWN && !eos_value_is_unknown(file->classes) &&
+        (own->encoding == EOS_LABELS_INTEGER || own->encoding == EOS_LABELS_ONE_HOT)) {
         own->classes = file->classes;
         return true;
     }

@@ -52,6 +52,8 @@ static eos_file_label_kind kind_of(const eos_label_traits *traits)
         return EOS_FILE_LABELS_MULTI_HOT;
     case EOS_LABEL_CONTINUOUS:
         return EOS_FILE_LABELS_CONTINUOUS;
+    case EOS_LABEL_TEXT:
+        return EOS_FILE_LABELS_TEXT;
     default:
         return EOS_FILE_LABELS_UNKNOWN;
     }

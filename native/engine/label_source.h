@@ -14,7 +14,8 @@ typedef enum eos_file_label_kind {
     EOS_FILE_LABELS_INTEGER,
     EOS_FILE_LABELS_ONE_HOT,
     EOS_FILE_LABELS_MULTI_HOT,
-    EOS_FILE_LABELS_CONTINUOUS
+    EOS_FILE_LABELS_CONTINUOUS,
+    EOS_FILE_LABELS_TEXT /* words: the program has to encode them */
 } eos_file_label_kind;
 
 typedef struct eos_file_labels {

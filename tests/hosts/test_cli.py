@@ -291,11 +291,11 @@ def test_the_second_call_says_open(repo):
 
 
 def test_data_that_was_not_read_is_said_once(project):
-    project.write(net__py=BUGGY, more__py=BUGGY, labels__csv="y\n1\n")
-    done = project.eoslint("check", "--eos-dataset", "labels.csv", ".")
-    assert done.stderr.count("not read yet") == 1 and "labels.csv" in done.stderr
-    report = project.check("--eos-dataset", "labels.csv", ".")
-    reasons = [entry["reason"] for entry in report["not_judged"] if "labels.csv" in entry["what"]]
+    project.write(net__py=BUGGY, more__py=BUGGY, labels__json="[1]\n")
+    done = project.eoslint("check", "--eos-dataset", "labels.json", ".")
+    assert done.stderr.count("not read yet") == 1 and "labels.json" in done.stderr
+    report = project.check("--eos-dataset", "labels.json", ".")
+    reasons = [entry["reason"] for entry in report["not_judged"] if "labels.json" in entry["what"]]
     assert len(reasons) == 2 and all("not read yet" in reason for reason in reasons)
 
 
@@ -333,3 +333,28 @@ def test_stub_names_equal_module_names():
     session = next(n for n in stub.body if isinstance(n, ast.ClassDef) and n.name == "Session")
     methods = {n.name for n in session.body if isinstance(n, ast.FunctionDef)} - {"__init__"}
     assert methods == {name for name in dir(_core.Session) if not name.startswith("_")}
+
+
+CLASSES = """\
+from keras.models import Sequential
+from keras.layers import Dense
+model = Sequential()
+model.add(Dense(8, activation="relu", input_shape=(2,)))
+model.add(Dense(3, activation="softmax"))
+model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+model.fit(x, y, epochs=3)
+"""
+
+
+def test_a_table_gives_the_labels(project):
+    """The column that is named, by name or by number, reaches the rule about the head."""
+    project.write(
+        net__py=CLASSES, iris__csv="a,b,species\n" + "".join(f"{i},0.5,{i % 4}\n" for i in range(20))
+    )
+    findings = project.check("--eos-dataset", "iris.csv::species", "net.py")["findings"]
+    assert [finding["code"] for finding in findings] == ["EOS103"]
+    assert "go up to 3" in findings[0]["message"] and "iris.csv" in findings[0]["message"]
+    again = project.check("--eos-dataset", "iris.csv::2", "net.py")["findings"]
+    assert [finding["message"] for finding in again] == [findings[0]["message"]]
+    report = project.check("--eos-dataset", "iris.csv::kind", "net.py")
+    assert not report["findings"] and any('"kind"' in entry["reason"] for entry in report["not_judged"])

@@ -172,7 +172,7 @@ static void labels_of_a_judgement(void)
         {"# eoslint: dataset=missing.npy", "no such file", 0, 0},
         {"# eoslint: dataset=*.npy", "several files", 0, 0},
         {"# eoslint: dataset=https://example.org/a.npy", "not followed", 0, 0},
-        {"# eoslint: dataset=make.py", "not read yet: text", 0, 0},
+        {"# eoslint: dataset=make.py", "no table", 0, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         UNIT_ARENA(arena) {

@@ -140,7 +140,7 @@ static void refused(void)
         {"broken/version_9.npy", EOS_ERR_UNSUPPORTED, "version 9"},
         {"broken/not_npy.npy", EOS_ERR_FORMAT, "NUMPY"},
         {"missing.npy", EOS_ERR_IO, "no such file"},
-        {"make.py", EOS_ERR_UNSUPPORTED, "not read yet: text"},
+        {"make.py", EOS_ERR_UNSUPPORTED, "no table"},
         {"broken", EOS_ERR_UNSUPPORTED, "not read yet: folder"},
     };
     UNIT_ARENA(arena) {
@@ -174,8 +174,9 @@ static void door(void)
         size_t length;
         const char *says;
     } cases[] = {
-        {"a.csv", "a,b\n1,2\n", 8, "not read yet: CSV"},
-        {"a.tsv", "a\tb\n", 4, "not read yet: TSV"},
+        {"a.json", "[1, 2]\n", 7, "not read yet: JSON"},
+        {"a.arff", "@relation a\n", 12, "not read yet: ARFF"},
+        {"a.txt", "some prose\nand more\n", 20, "no table: its rows do not fall into columns"},
         {"a.npz", "PK\x03\x04....", 8, "not read yet: NPZ"},
         {"a.dat", "PK\x03\x04....", 8, "not read yet: zip"},
         {"a.bin", "\x89HDF\r\n\x1a\n", 8, "not read yet: HDF5"},
