@@ -26,7 +26,7 @@ def grey_for_colour():
 def pictures_of_another_size():
     feed = ImageDataGenerator(rescale=1 / 255).flow_from_directory("train", target_size=(224, 224))
     model = Sequential()
-    model.add(layers.Conv2D(16, 3, activation="relu", input_shape=(96, 96, 3)))  # expect: EOS505 error
+    model.add(layers.Conv2D(16, 3, activation="relu", input_shape=(96, 96, 3)))  # expect: EOS505 error  # info: EOS302
     model.add(layers.GlobalAveragePooling2D())
     model.add(layers.Dense(4, activation="softmax"))
     model.compile(optimizer="adam", loss="categorical_crossentropy")
