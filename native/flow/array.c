@@ -241,8 +241,9 @@ static eos_value with_defaults(eos_flow *flow, eos_value result, const eos_argum
 
 static bool holds_symbolic(eos_flow *flow, eos_value value)
 {
-    if (eos_is_symbolic(value))
-        return true;
+    for (uint32_t i = 0; i < eos_value_alternative_count(value); i++)
+        if (eos_is_symbolic(eos_value_alternative(value, i)))
+            return true;
     if (value.kind != EOS_VALUE_TUPLE && value.kind != EOS_VALUE_OBJECT)
         return false;
     const eos_sequence *items = eos_iterate(flow, value);

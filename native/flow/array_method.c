@@ -120,11 +120,29 @@ static eos_value reshape(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
+/* torch: flatten(start_dim), the axes from there on as one */
+static eos_value flatten_from(const eos_array_call *call)
+{
+    const eos_shape *from = &call->self->shape;
+    eos_tensor *out = copy_self(call);
+    uint32_t start;
+    if (call->arguments->count != 1 ||
+        !eos_array_axis(from, eos_array_argument(call, 0, "start_dim"), &start))
+        return eos_array_unknown();
+    eos_shape rest = {.is_known = true, .rank = (uint8_t)(from->rank - start)};
+    memcpy(rest.sizes, from->sizes + start, rest.rank * sizeof *rest.sizes);
+    out->shape.rank = (uint8_t)(start + 1);
+    out->shape.sizes[start] = eos_shape_elements(&rest);
+    eos_facts_no_labels(out);
+    keep_labels(out, call->self);
+    return eos_array_result(call, out);
+}
+
 static eos_value flatten(const eos_array_call *call)
 {
     eos_tensor *out = copy_self(call);
     if (call->arguments->count > 0)
-        return eos_array_unknown(); /* torch: flatten(start_dim) */
+        return flatten_from(call);
     out->shape = (eos_shape){true, 1, {eos_shape_elements(&call->self->shape)}};
     if (!eos_facts_is_column(call->self))
         eos_facts_no_labels(out);
@@ -549,6 +567,16 @@ static eos_value sort_in_place(const eos_array_call *call)
     return eos_none();
 }
 
+/* x.view_as(y), x.reshape_as(y) */
+static eos_value reshape_as(const eos_array_call *call)
+{
+    const eos_tensor *other = eos_array_facts(call, eos_array_argument(call, 0, "other"));
+    eos_tensor *out = copy_self(call);
+    out->shape = other != NULL ? other->shape : (eos_shape){0};
+    keep_labels(out, call->self);
+    return eos_array_result(call, out);
+}
+
 /* ---- the table ---- */
 
 /* x.expand(8, -1, -1): -1 keeps the axis; axes of size 1 grow */
@@ -612,6 +640,7 @@ static const eos_array_entry ENTRIES[] = {
     {"repeat", repeat},
     {"requires_grad_", self_again},
     {"reshape", reshape},
+    {"reshape_as", reshape_as},
     {"round", round_values},
     {"same_shape", same_shape},
     {"size", size_method},
@@ -630,6 +659,7 @@ static const eos_array_entry ENTRIES[] = {
     {"unsqueeze", expand_dims},
     {"values", as_array},
     {"view", reshape},
+    {"view_as", reshape_as},
 };
 
 const eos_array_table eos_array_methods = {ENTRIES, sizeof ENTRIES / sizeof *ENTRIES};

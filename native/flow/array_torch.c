@@ -75,6 +75,52 @@ static eos_value like(const eos_array_call *call)
     return eos_array_result(call, out);
 }
 
+/* other numbers in the same shape: a layer's function on a weight */
+static eos_value other_numbers(const eos_array_call *call)
+{
+    const eos_tensor *facts = eos_array_facts(call, eos_array_argument(call, 0, "input"));
+    eos_tensor *out = eos_array_new(call);
+    if (facts == NULL || facts->holder != EOS_HOLDER_ARRAY)
+        return (eos_value){.kind = EOS_VALUE_UNBOUND};
+    out->shape = facts->shape;
+    out->dtype = EOS_DTYPE_FLOAT;
+    return eos_array_result(call, out);
+}
+
+/* torch.meshgrid(a, b) and torch.meshgrid([a, b]): an array per axis, of all their lengths */
+static eos_value meshgrid(const eos_array_call *call)
+{
+    const eos_arguments *all = call->arguments;
+    const eos_text *order = eos_value_string(eos_array_argument(call, UINT32_MAX, "indexing"));
+    const eos_sequence *given = NULL;
+    eos_sequence *out = eos_sequence_copy(call->flow->arena, NULL, EOS_LIMIT_RANK);
+    eos_shape shape = {.is_known = true};
+    if (all->is_open || all->positional_count == 0 || (order != NULL && !eos_text_is(order, "ij")))
+        return eos_array_unknown();
+    if (all->positional_count == 1 && eos_tensor_of(all->items[0].value) == NULL)
+        given = eos_iterate(call->flow, all->items[0].value);
+    uint32_t count = given != NULL ? given->count : all->positional_count;
+    for (uint32_t i = 0; i < count; i++) {
+        const eos_tensor *axis =
+            eos_array_facts(call, given != NULL ? given->items[i].value : all->items[i].value);
+        if (axis == NULL || !axis->shape.is_known || axis->shape.rank != 1 || i >= EOS_LIMIT_RANK)
+            return eos_array_unknown();
+        shape.sizes[shape.rank++] = axis->shape.sizes[0];
+        eos_tensor *grid = eos_array_new(call);
+        grid->dtype = axis->dtype;
+        grid->minimum = axis->minimum;
+        grid->maximum = axis->maximum;
+        out->items[out->count++].value = eos_array_result(call, grid);
+    }
+    *out->used = out->count;
+    for (uint32_t i = 0; i < count; i++) { /* nobody has seen them yet */
+        eos_tensor *grid = eos_array_copy(call->flow, eos_tensor_of(out->items[i].value));
+        grid->shape = shape;
+        out->items[i].value.as.object->now.facts = grid;
+    }
+    return eos_make_tuple(call->flow, out);
+}
+
 #define DELEGATE(function, method)                                                                 \
     static eos_value function(const eos_array_call *call)                                          \
     {                                                                                              \
@@ -85,6 +131,7 @@ DELEGATE(call_abs, "abs")
 DELEGATE(call_argmax, "argmax")
 DELEGATE(call_clamp, "clamp")
 DELEGATE(call_exp, "exp")
+DELEGATE(call_flatten, "flatten")
 DELEGATE(call_log, "log")
 DELEGATE(call_mean, "mean")
 DELEGATE(call_reshape, "reshape")
@@ -106,16 +153,25 @@ static const eos_array_entry ENTRIES[] = {
     {"torch.divide", eos_array_operator},
     {"torch.empty", empty},
     {"torch.exp", call_exp},
+    {"torch.flatten", call_flatten},
     {"torch.log", call_log},
+    {"torch.log2", other_numbers},
     {"torch.mean", call_mean},
+    {"torch.meshgrid", meshgrid},
     {"torch.mul", eos_array_operator},
     {"torch.multiply", eos_array_operator},
+    {"torch.nn.functional.batch_norm", other_numbers},
+    {"torch.nn.functional.layer_norm", other_numbers},
+    {"torch.nn.functional.normalize", other_numbers},
+    {"torch.nn.functional.softmax", other_numbers},
     {"torch.ones", ones},
     {"torch.ones_like", like},
     {"torch.pow", eos_array_operator},
     {"torch.randn_like", like},
     {"torch.reshape", call_reshape},
     {"torch.round", call_round},
+    {"torch.sigmoid", other_numbers},
+    {"torch.sign", other_numbers},
     {"torch.squeeze", call_squeeze},
     {"torch.sub", eos_array_operator},
     {"torch.subtract", eos_array_operator},

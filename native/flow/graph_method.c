@@ -512,10 +512,11 @@ static const struct method {
 static bool keeps_shape(const char *name)
 {
     static const char *const names[] = {
-        "abs",       "bernoulli",  "ceil",       "cos",   "cumsum",      "erf",  "exp",
-        "floor",     "half",       "log",        "log1p", "masked_fill", "neg",  "ones_like",
-        "rand_like", "randn_like", "reciprocal", "round", "rsqrt",       "sign", "sin",
-        "sqrt",      "square",     "tril",       "triu",  "zeros_like",  NULL};
+        "abs",        "bernoulli",   "ceil",  "cos",       "cumsum",     "erf",
+        "exp",        "flip",        "floor", "half",      "log",        "log1p",
+        "log2",       "masked_fill", "neg",   "ones_like", "rand_like",  "randn_like",
+        "reciprocal", "roll",        "round", "rsqrt",     "sign",       "sin",
+        "sqrt",       "square",      "tril",  "triu",      "zeros_like", NULL};
     for (size_t i = 0; names[i] != NULL; i++)
         if (strcmp(name, names[i]) == 0)
             return true;

@@ -114,8 +114,15 @@ def read(file: Path, builder: dict, is_called: bool) -> dict:
     return json.loads(_core.model(tree, builder["file"], "json", str(file.resolve())))
 
 
+def waits_for_input(model: dict) -> bool:
+    """Every layer runs; functions beside them (padding, resizing) run for some sizes of the input alone."""
+    open_ones = [layer for layer in model["layers"] if layer["presence"] != "always"]
+    return bool(open_ones) and not model["not_judged"] and all(layer["functional"] for layer in open_ones)
+
+
 def compare(said: dict, truth: dict, has_shapes: bool) -> Comparison:
-    """`has_shapes` false: shapes that are not known count for nothing, wrong ones do."""
+    """`has_shapes` false: nothing is known of the input, so shapes that are not known and functions that depend on
+    its size count for nothing; wrong ones do."""
     comparison = Comparison()
     if len(said["models"]) != 1:
         comparison.unknown.append("no model" if not said["models"] else "several models")
@@ -124,7 +131,7 @@ def compare(said: dict, truth: dict, has_shapes: bool) -> Comparison:
         compare_number(comparison, "in all", model["parameter_count"], truth["total"])
         if not has_shapes:
             comparison.unknown = [text for text in comparison.unknown if "shape" not in text]
-        if not comparison.unknown and not model["complete"]:
+        if not comparison.unknown and not model["complete"] and (has_shapes or not waits_for_input(model)):
             comparison.unknown.append("not complete")
     if comparison.unknown:
         comparison.unknown = [shortened(text) for text in comparison.unknown]
@@ -253,6 +260,15 @@ def test_the_comparison_can_fail(truth):
     assert result(lambda model: model["layers"][0].update(output_shape=None), has_shapes=False) == "equal"
     assert result(lambda model: model["layers"].pop()) == "wrong"
     assert result(lambda model: (model["layers"].pop(), model.update(complete=False))) == "unknown"
+
+    resize = {"kind": "interpolate", "object": 0, "functional": True, "presence": "maybe", "output_shape": None,
+              "parameter_count": 0}  # fmt: skip
+    sized = lambda model: (model["layers"].append(dict(resize)), model.update(complete=False))  # noqa: E731
+    assert result(sized, has_shapes=False) == "equal"
+    assert result(sized) == "unknown"
+    assert result(lambda model: (sized(model), model["not_judged"].append("why")), has_shapes=False) == "unknown"
+    maybe = lambda model: (sized(model), model["layers"][0].update(presence="maybe"))  # noqa: E731
+    assert result(maybe, has_shapes=False) == "unknown"
 
 
 def main(arguments: list[str]) -> int:
