@@ -159,9 +159,15 @@ def leaves(layers):
             yield layer
 
 
+def same_kind(ours: dict, wanted: dict) -> bool:
+    """The facts call flattening by view what it does."""
+    is_view = ours["kind"] == "view" and len(ours["output_shape"] or []) == 1
+    return wanted["kind"] == ("flatten" if is_view else ours["kind"])
+
+
 def differences(model, layers, parameters) -> list[str]:
     found = [layer for layer in leaves(model["layers"])]
-    if [layer["kind"] for layer in found] != [layer["kind"] for layer in layers]:
+    if len(found) != len(layers) or not all(map(same_kind, found, layers)):
         return [f"kinds {[layer['kind'] for layer in found]}"]
     said = []
     for ordinal, (ours, wanted) in enumerate(zip(found, layers), 1):
@@ -173,6 +179,17 @@ def differences(model, layers, parameters) -> list[str]:
     if model["parameter_count"] != parameters:
         said.append(f"{model['parameter_count']} parameters, not {parameters}")
     return said
+
+
+def is_claim(difference: str) -> bool:
+    """Something is said that is wrong, and not only that it is not known."""
+    if difference.startswith("kinds"):
+        return True
+    said, wanted = re.search(r"(\[.*?\]|None|\d+)(?: parameters)?, not (.*)$", difference).groups()
+    ours, theirs = json.loads(said.replace("None", "null")), json.loads(wanted)
+    if not isinstance(ours, list):
+        return ours is not None and ours != theirs
+    return len(ours) != len(theirs) or any(a not in (None, b) for a, b in zip(ours, theirs))
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +212,7 @@ def test_the_model_is_read_as_it_is(models, post, kind):
     assert sum(layer["parameters"] for layer in layers) == parameters
     found = models[post, kind]
     said = differences(found[0], layers, parameters) if found else ["no model"]
+    assert not [line for line in said if is_claim(line)]
     is_pending = expect["comparison"][kind].startswith("pending: ")
     if is_pending and not said:
         pytest.fail(f"{post}/{kind}.py is read as it is now; mark its comparison as live")
