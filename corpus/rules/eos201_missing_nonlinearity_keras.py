@@ -61,7 +61,7 @@ def clean_activation_layers(x, y):
 
 def clean_max_pooling(x, y):
     model = Sequential()
-    model.add(Conv2D(32, (3, 3), input_shape=(28, 28, 1)))
+    model.add(Conv2D(32, (3, 3), input_shape=(28, 28, 1)))  # expect[theia]: EOS201
     model.add(MaxPooling2D((2, 2)))
     model.add(Flatten())
     model.add(Dense(10, activation="softmax"))
