@@ -99,7 +99,7 @@ def clean_backbone_decides():
 def clean_unseen_function(prepare):
     feed = ImageDataGenerator(preprocessing_function=prepare).flow_from_directory("train", target_size=(96, 96))
     model = Sequential()
-    model.add(layers.Conv2D(16, 3, activation="relu", input_shape=(96, 96, 3)))
+    model.add(layers.Conv2D(16, 3, activation="relu", input_shape=(96, 96, 3)))  # info: EOS302
     model.add(layers.GlobalAveragePooling2D())
     model.add(layers.Dense(4, activation="softmax"))
     model.compile(optimizer="adam", loss="categorical_crossentropy")
