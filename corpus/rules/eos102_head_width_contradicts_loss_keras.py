@@ -47,7 +47,7 @@ def softmax_under_binary_crossentropy(x, y):
 def clean_two_softmax_units(x, y):
     model = Sequential()
     model.add(Dense(16, activation="relu", input_shape=(8,)))
-    model.add(Dense(2, activation="softmax"))
+    model.add(Dense(2, activation="softmax"))  # expect[theia]: EOS102 info
     model.compile(optimizer="adam", loss="categorical_crossentropy")
     model.fit(x, to_categorical(y, 2))
 

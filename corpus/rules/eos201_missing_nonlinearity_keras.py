@@ -4,6 +4,7 @@ from keras.layers import (
     Activation, BatchNormalization, Conv2D, Dense, DepthwiseConv2D, Dropout, Flatten,
     LeakyReLU, MaxPooling2D,
 )
+from keras.losses import CategoricalCrossentropy
 
 
 def hidden_layer_without_activation(x, y):
@@ -60,7 +61,7 @@ def clean_activation_layers(x, y):
 
 def clean_max_pooling(x, y):
     model = Sequential()
-    model.add(Conv2D(32, (3, 3), input_shape=(28, 28, 1)))
+    model.add(Conv2D(32, (3, 3), input_shape=(28, 28, 1)))  # expect[theia]: EOS201
     model.add(MaxPooling2D((2, 2)))
     model.add(Flatten())
     model.add(Dense(10, activation="softmax"))
@@ -94,4 +95,29 @@ def clean_unknown_activation(x, y, activation):
     model.add(Dense(64, input_shape=(8,), activation=activation))
     model.add(Dense(1, activation="sigmoid"))
     model.compile(optimizer="adam", loss="binary_crossentropy")
+    model.fit(x, y)
+
+
+def output_without_activation(x, y):
+    """The head has scores, the loss takes probabilities: EOS101 says so, profile theia here too."""
+    model = Sequential()
+    model.add(Dense(64, input_shape=(8,), activation="relu"))
+    model.add(Dense(10))  # expect: EOS101  # expect[theia]: EOS201
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    model.fit(x, y)
+
+
+def clean_output_of_scores(x, y):
+    model = Sequential()
+    model.add(Dense(64, input_shape=(8,), activation="relu"))
+    model.add(Dense(10))
+    model.compile(optimizer="adam", loss=CategoricalCrossentropy(from_logits=True))
+    model.fit(x, y)
+
+
+def clean_output_of_numbers(x, y):
+    model = Sequential()
+    model.add(Dense(64, input_shape=(8,), activation="relu"))
+    model.add(Dense(1))
+    model.compile(optimizer="adam", loss="mse")
     model.fit(x, y)

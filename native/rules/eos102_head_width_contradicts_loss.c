@@ -243,7 +243,10 @@ const eos_rule eos_rule_102 = {
                 "loss; for sigmoid units under a binary loss also how the labels are made. "
                 "Silent when one is unknown: labels of unknown make, several independent "
                 "labels, two softmax units with a categorical loss.",
-            .options = "",
+            .options =
+                "Profile theia reports two softmax units under a categorical loss too, as info: "
+                "the paper asks for one sigmoid unit there. To the libraries both are right, "
+                "and the other profiles never advise one against the other.",
             .known_problems = "",
             .references = "Theia (rule table in section 4.1). Keras 3: losses. PyTorch 2: "
                           "nn.CrossEntropyLoss, nn.BCELoss.",

@@ -21,7 +21,13 @@ typedef struct pair_search {
     uint32_t first_linear;
 } pair_search;
 
-typedef enum way_end { WAY_RIGHT, WAY_UNKNOWN, WAY_LINEAR, WAY_NO_PAIR } way_end;
+typedef enum way_end {
+    WAY_RIGHT,
+    WAY_UNKNOWN,
+    WAY_LINEAR,
+    WAY_BARE, /* nothing but max pooling between: profile theia */
+    WAY_NO_PAIR
+} way_end;
 
 static bool has_unit_kernel(const eos_layer *layer)
 {
@@ -108,11 +114,19 @@ static bool is_behind_depthwise(const eos_model *model, const eos_layer *layer)
     return false;
 }
 
+/* The maximum over a window is no linear map; the paper wants an activation in front of it all the same. */
+static bool is_pooling_passed(const pair_search *search, const eos_layer *layer)
+{
+    return eos_check_is_profile(search->check, EOS_PROFILE_THEIA) &&
+           (layer->family == EOS_LAYER_POOL_MAX || layer->family == EOS_LAYER_POOL_GLOBAL_MAX);
+}
+
 /* Follows the tensor of layer `index` to the next layer that matters. */
 static way_end follow_way(const pair_search *search, uint32_t index, uint32_t *next_index)
 {
     const eos_model *model = search->model;
     bool is_open = false; /* something on the way may be there or not, or is not understood */
+    bool is_bare = false;
     for (uint32_t at = index;;) {
         if (search->uses.first[at] == EOS_NO_LAYER)
             return WAY_NO_PAIR; /* an output */
@@ -126,9 +140,13 @@ static way_end follow_way(const pair_search *search, uint32_t index, uint32_t *n
             *next_index = at;
             if (layer->presence == EOS_MAYBE)
                 is_open = true;
-            return !eos_layer_is_full(layer) ? WAY_RIGHT : is_open ? WAY_UNKNOWN : WAY_LINEAR;
+            return !eos_layer_is_full(layer) ? WAY_RIGHT
+                   : is_open                 ? WAY_UNKNOWN
+                   : is_bare                 ? WAY_BARE
+                                             : WAY_LINEAR;
         }
-        if (eos_layer_is_linear_helper(layer))
+        is_bare = is_bare || is_pooling_passed(search, layer);
+        if (eos_layer_is_linear_helper(layer) || is_pooling_passed(search, layer))
             continue;
         bool is_understood =
             layer->family != EOS_LAYER_CUSTOM && layer->family != EOS_LAYER_MODEL &&
@@ -160,7 +178,9 @@ static way_end judge_pair(const pair_search *search, uint32_t index, uint32_t *n
         return WAY_UNKNOWN;
     if (has_unit_kernel(layer) && is_behind_depthwise(search->model, layer))
         return WAY_RIGHT;
-    return judge_factors(search->model, layer, &search->model->layers.items[*next]);
+    return end == WAY_BARE
+               ? WAY_BARE
+               : judge_factors(search->model, layer, &search->model->layers.items[*next]);
 }
 
 static const char *say_repair(const eos_model *model)
@@ -168,17 +188,25 @@ static const char *say_repair(const eos_model *model)
     return model->framework == EOS_FRAMEWORK_TORCH ? "a ReLU between them" : "activation=\"relu\"";
 }
 
-static void report_layer(const pair_search *search, uint32_t index, uint32_t next_index)
+static void report_layer(const pair_search *search, uint32_t index, uint32_t next_index,
+                         way_end end)
 {
     eos_check *check = search->check;
     const eos_model *model = search->model;
     const eos_layer *layer = &model->layers.items[index], *next = &model->layers.items[next_index];
     eos_about about = eos_about_layer(check, model, layer);
-    eos_finding *finding = eos_check_violated(
-        check, &about, "%s has no activation, so it and %s are one linear map: write %s",
-        eos_say_layer(check, model, layer),
-        eos_say_at(check, eos_layer_label(check->arena, next), next->span, about.span.line),
-        say_repair(model));
+    const char *layer_text = eos_say_layer(check, model, layer);
+    const char *next_text =
+        eos_say_at(check, eos_layer_label(check->arena, next), next->span, about.span.line);
+    eos_finding *finding =
+        end == WAY_BARE
+            ? eos_check_violated(check, &about,
+                                 "%s has no activation, and only max pooling lies between it and "
+                                 "%s: write %s",
+                                 layer_text, next_text, say_repair(model))
+            : eos_check_violated(check, &about,
+                                 "%s has no activation, so it and %s are one linear map: write %s",
+                                 layer_text, next_text, say_repair(model));
     eos_finding_fix(check, finding, "write %s", say_repair(model));
     eos_finding_evidence(
         check, finding,
@@ -239,8 +267,8 @@ static void answer_layer(const pair_search *search, uint32_t index, way_end end,
 {
     eos_about about =
         eos_about_layer(search->check, search->model, &search->model->layers.items[index]);
-    if (end == WAY_LINEAR)
-        report_layer(search, index, next);
+    if (end == WAY_LINEAR || end == WAY_BARE)
+        report_layer(search, index, next, end);
     else if (end == WAY_UNKNOWN)
         eos_check_unknown(search->check, &about, "what follows the layer is not fully known");
     else
@@ -311,7 +339,7 @@ const eos_rule eos_rule_201 = {
                 "convolutions, 1x1 convolutions, and a product of two narrower maps.",
             .options =
                 "Profile theia also reports an output layer without activation under a loss on "
-                "probabilities.",
+                "probabilities, and layers with nothing but max pooling between them.",
             .known_problems =
                 "A hidden layer narrower than its input and the next layer is taken as a "
                 "deliberate bottleneck.",

@@ -31,6 +31,10 @@ static void check_model(eos_check *check, const eos_model *model)
         return;
     }
     double least = eos_check_threshold(check, "dropout-min-parameters");
+    if (least > 0 && model->parameter_count < 0) {
+        eos_check_unknown(check, &about, "the size of the model is not known");
+        return;
+    }
     bool is_large = least <= 0 || (double)model->parameter_count >= least;
     if (!is_large || eos_model_count(model, has_dropout) > 0) {
         eos_check_satisfied(check, &about);

@@ -111,6 +111,12 @@ bool eos_model_is_ready_made(const eos_model *model)
     return model->weights != EOS_WEIGHTS_NONE || eos_model_count(model, is_ready_made) > 0;
 }
 
+/* A module that ends in softmax or sigmoid may be part of a larger one: only a loss makes it whole. */
+static bool is_whole(const eos_model *model)
+{
+    return model->framework != EOS_FRAMEWORK_TORCH || model->learners.count > 0;
+}
+
 bool eos_model_is_plain_network(const eos_model *model, const char **reason)
 {
     *reason = NULL;
@@ -118,8 +124,8 @@ bool eos_model_is_plain_network(const eos_model *model, const char **reason)
         *reason = "not all of the model is known";
     else if (eos_model_is_ready_made(model))
         *reason = "the model begins in a ready-made one";
-    else if (eos_task_find(model) == EOS_TASK_UNKNOWN)
-        *reason = "the task of the model is not known";
+    else if (eos_task_find(model) == EOS_TASK_UNKNOWN || !is_whole(model))
+        *reason = "what the model is for is not known";
     else if (eos_model_count(model, eos_layer_is_foreign) > 0 || eos_model_makes_maps(model))
         *reason = "the network is no plain one for classes or numbers";
     return *reason == NULL;
