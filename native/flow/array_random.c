@@ -137,7 +137,7 @@ static eos_value permutation(const eos_array_call *call)
         return eos_array_unknown();
     eos_tensor *out = eos_array_copy(call->flow, facts);
     out->is_permutation = facts->is_arange;
-    out->is_arange = false;
+    out->is_arange = out->is_by_class = false;
     return eos_array_result(call, out);
 }
 
@@ -152,7 +152,7 @@ static eos_value shuffle(const eos_array_call *call)
     }
     eos_tensor *out = eos_array_copy(call->flow, facts);
     out->is_permutation = facts->is_arange || facts->is_permutation;
-    out->is_arange = false;
+    out->is_arange = out->is_by_class = false;
     out->view_of = facts->view_of;
     eos_content content = from.as.object->now;
     content.facts = out;

@@ -140,6 +140,9 @@ typedef struct eos_tensor {
     const char *scaled_again;  /* a second scaling by a number on top of `scaled_by`; NULL = none */
     bool is_refitted;          /* scaled by what was learned again, from test rows */
     uint32_t root;             /* which array its rows come from, whatever was done to them; 0 = not told */
+    bool is_by_class;          /* labels: rows stand in the order of their classes */
+    struct eos_object *predicted_by; /* what predict of this model gave, untouched; NULL = no such */
+    const char *scaled_before_split; /* the scaler that saw the whole before this part was cut; NULL */
     uint8_t split_part;        /* of train_test_split: 1 + its place among the results; 0 = no part */
     eos_span split;            /* that call */
     bool is_byte;              /* uint8: wraps around outside of 0..255 */
@@ -185,6 +188,7 @@ typedef enum eos_event_kind {
     EOS_EVENT_COMPILE,
     EOS_EVENT_FIT,
     EOS_EVENT_BUILD,
+    EOS_EVENT_READ,     /* what predict gave is read: argmax (value = axis), a threshold (value) */
     EOS_EVENT_USE,      /* evaluate, predict and their like: data that the model is not trained on */
     EOS_EVENT_LOSS,     /* a PyTorch loss called on the output of a module; made = the loss */
     EOS_EVENT_OPTIMIZER /* a PyTorch optimiser made over the parameters of a module */
@@ -259,7 +263,7 @@ typedef struct eos_event {
     const char *method;       /* "fit", "fit_generator"; "loss", "optimizer" */
     const eos_tensor *output; /* LOSS: what the loss is called on */
     const eos_tensor *input;  /* LOSS: what the module was called on; NULL = not known */
-    eos_value target;         /* LOSS: its second argument; UNBOUND = none */
+    eos_value target;         /* LOSS: its second argument; READ: axis or threshold; UNBOUND = none */
     eos_span span;
     const eos_text *path, *scope;
     uint8_t presence;           /* eos_presence, relative to the model's making */
