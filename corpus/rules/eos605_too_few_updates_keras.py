@@ -1,4 +1,5 @@
 """EOS605: too few updates for a network that starts from random weights."""
+import numpy as np
 from keras import Sequential
 from keras.applications import MobileNetV2
 from keras.datasets import mnist
@@ -55,5 +56,11 @@ def clean_trained_backbone(x):
 
 
 def clean_unknown_rows(x, y):
+    model = build()
+    model.fit(x, y)
+
+
+def clean_tries_whether_it_runs():
+    x, y = np.random.rand(100, 20), np.zeros(100)
     model = build()
     model.fit(x, y)

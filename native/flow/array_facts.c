@@ -52,10 +52,9 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->is_standardised = left->is_standardised && right->is_standardised;
     out->scaled_by = left->scaled_by == right->scaled_by ? left->scaled_by : NULL;
     out->scaled_again = left->scaled_again == right->scaled_again ? left->scaled_again : NULL;
+    out->is_random = left->is_random || right->is_random;
     out->is_by_class = left->is_by_class && right->is_by_class;
-    out->scaled_before_split = left->scaled_before_split == right->scaled_before_split
-                                   ? left->scaled_before_split
-                                   : NULL;
+    out->split_after = left->split_after == right->split_after ? left->split_after : NULL;
     out->root = left->root == right->root ? left->root : 0;
     out->source = left->source == right->source ? left->source : NULL;
     out->holder = left->holder;

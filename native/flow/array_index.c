@@ -444,6 +444,7 @@ static eos_tensor *written(eos_flow *flow, const eos_tensor *tensor, eos_value k
         tensor->minimum == floor(tensor->minimum) && tensor->maximum == floor(tensor->maximum);
     bool was_filled = tensor->minimum == tensor->maximum && tensor->encoding == EOS_LABELS_UNKNOWN;
     out->is_range_exact = out->is_standardised = out->is_arange = out->is_permutation = false;
+    out->is_random = false;
     if (makes_one_hot(tensor, key, value)) {
         out->encoding = EOS_LABELS_ONE_HOT;
         out->classes = tensor->shape.sizes[1];

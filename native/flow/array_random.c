@@ -18,6 +18,7 @@ static eos_tensor *shaped(const eos_array_call *call, uint32_t position, const c
     } else if (!eos_shape_from_value(size, &out->shape)) {
         out->shape = (eos_shape){0};
     }
+    out->is_random = true;
     out->dtype = EOS_DTYPE_FLOAT;
     return out;
 }
@@ -26,6 +27,7 @@ static eos_tensor *shaped(const eos_array_call *call, uint32_t position, const c
 static eos_tensor *by_positions(const eos_array_call *call)
 {
     eos_tensor *out = eos_array_new(call);
+    out->is_random = true;
     const eos_arguments *arguments = call->arguments;
     eos_value first = eos_array_argument(call, 0, "size");
     out->dtype = EOS_DTYPE_FLOAT;

@@ -20,7 +20,7 @@ static eos_value split_part(const eos_array_call *call, const eos_tensor *whole,
     eos_facts_some_rows(part, EOS_DIM_UNKNOWN, false); /* at random: the same task */
     part->split = call->arguments->span;
     if (whole->scaled_by != NULL && strstr(whole->scaled_by, "Scaler") != NULL)
-        part->scaled_before_split = whole->scaled_by;
+        part->split_after = whole->scaled_by;
     part->split_part = place < 255 ? (uint8_t)(place + 1) : 0;
     return eos_array_result(call, part);
 }

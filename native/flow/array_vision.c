@@ -367,8 +367,7 @@ eos_value eos_load_pictures(const eos_array_call *call, const eos_api_dataset *s
                    .maximum = set->maximum,
                    .is_byte = true,
                    .is_exact = true};
-    return feed_of(call, made, &one, rows_of(made, set), set->classes, set->name,
-                   false);
+    return feed_of(call, made, &one, rows_of(made, set), set->classes, set->name, false);
 }
 
 static eos_value image_folder(const eos_array_call *call)

@@ -499,8 +499,8 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
                                   const eos_arguments *arguments)
 {
     static const char *const fitting[] = {"fit", "fit_generator", "train_on_batch", NULL};
-    static const char *const using[] = {"evaluate", "evaluate_generator", "predict", "predict_classes",
-                                        "predict_generator", NULL};
+    static const char *const using[] = {"evaluate",        "evaluate_generator", "predict",
+                                        "predict_classes", "predict_generator",  NULL};
     eos_object *object =
         method->receiver.kind == EOS_VALUE_OBJECT ? method->receiver.as.object : NULL;
     const eos_text *name = method->name;
@@ -551,8 +551,7 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
                              name->data, arguments->span);
             if (eos_text_is(name, "predict") && is_family(object, EOS_API_SEQUENTIAL))
                 return predicted(flow, frame, object, arguments->span);
-        }
-        else if (eos_text_is(name, "build"))
+        } else if (eos_text_is(name, "build"))
             eos_record_event(flow, frame, EOS_EVENT_BUILD, object,
                              eos_bind_arguments(flow, entry, arguments), name->data,
                              arguments->span);

@@ -53,30 +53,27 @@ static void judge_argmax(eos_check *check, const eos_model *model, const eos_abo
                          const reading_case *item)
 {
     int64_t axis = 0;
-    bool is_classes = strcmp(item->reading->method, "predict_classes") == 0;
     bool is_columns = eos_value_integer(item->reading->value, &axis) && (axis == 1 || axis == -1);
     const char *layer = eos_say_layer(check, model, model->head.layer);
-    const char *shown = is_classes ? "predict_classes" : "argmax";
-    if (!is_classes && !is_columns) {
+    if (!is_columns) {
         eos_check_unknown(check, about, "the axis is not known, or it is not that of the classes");
     } else if (item->width < 0) {
         eos_check_unknown(check, about, "the width of the head is not known");
-    } else if (item->width == 1 && !is_classes) {
+    } else if (item->width == 1) {
         eos_finding *finding = report(
             check, model, about, item,
-            eos_arena_printf(check->arena, "%s over the only column of %s is 0 for every input",
-                             shown, layer),
+            eos_arena_printf(check->arena, "argmax over the only column of %s is 0 for every input",
+                             layer),
             "(predictions > 0.5).astype(int)");
         if (item->reading->presence != EOS_PRESENT)
             eos_finding_severity(finding, EOS_SEVERITY_ERROR, EOS_CONFIDENCE_LIKELY);
     } else if (item->width > 1 && item->activation == EOS_ACT_SIGMOID &&
                has_several_labels(check, model)) {
-        eos_finding *finding =
-            report(check, model, about, item,
-                   eos_arena_printf(check->arena,
-                                    "%s names one class, but %s answers for each label alone",
-                                    shown, layer),
-                   "predictions > 0.5");
+        eos_finding *finding = report(
+            check, model, about, item,
+            eos_arena_printf(check->arena,
+                             "argmax names one class, but %s answers for each label alone", layer),
+            "predictions > 0.5");
         eos_finding_severity(finding, EOS_SEVERITY_WARNING, EOS_CONFIDENCE_LIKELY);
     } else {
         eos_check_satisfied(check, about);

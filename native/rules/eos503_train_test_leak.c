@@ -44,7 +44,7 @@ static void report_scaler(eos_check *check, const eos_about *about, const eos_te
         check, about,
         "%s saw all rows before train_test_split (line %u): write fit_transform on the "
         "training part, then transform on the test part",
-        inputs->scaled_before_split, inputs->split.line);
+        inputs->split_after, inputs->split.line);
     eos_finding_severity(finding, EOS_SEVERITY_INFO, EOS_CONFIDENCE_LIKELY);
     eos_finding_fix(check, finding, "split first, then fit the scaler on the training part");
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "split", eos_unknown(NULL),
@@ -58,9 +58,11 @@ static void judge_training(eos_check *check, const eos_model *model, const eos_t
     const eos_tensor *given = eos_array_of_value(training->x);
     const eos_tensor *inputs = eos_training_inputs(training);
     const eos_tensor *other = eos_array_of_value(validation_inputs(training));
-    if (given && given == other)
+    if (eos_array_is_placeholder(given))
+        eos_check_unknown(check, &about, "the inputs are placeholders");
+    else if (given && given == other)
         report_same_rows(check, model, training, &about);
-    else if (inputs && inputs->split_part > 0 && inputs->scaled_before_split && inputs->scaled_by &&
+    else if (inputs && inputs->split_part > 0 && inputs->split_after && inputs->scaled_by &&
              !inputs->scaled_again)
         report_scaler(check, &about, inputs);
     else if (inputs && (other || inputs->split_part > 0))

@@ -55,6 +55,8 @@ static void judge_training(eos_check *check, const eos_model *model, const eos_t
                          : strcmp(training->method, "fit") != 0 ? "the call may be one of many"
                          : training->is_repeated || model->trainings.count > 1
                              ? "the model is trained by several calls"
+                         : eos_array_is_placeholder(eos_training_inputs(training))
+                             ? "the inputs are placeholders"
                          : !is_from_scratch(model) ? "the weights may be trained already"
                                                    : NULL;
     if (updates >= 0 && (double)updates >= wanted) {
@@ -138,9 +140,12 @@ const eos_rule eos_rule_605 = {
             .evidence =
                 "The rows that reach fit, the batch size and the epochs as numbers, a network "
                 "without layers of unknown make and without another model inside. Silent for "
-                "calls in a loop, several calls, train_on_batch.",
+                "calls in a loop, several calls, train_on_batch, and placeholders (zeros, "
+                "ones, random numbers).",
             .options = "updates-min (100).",
-            .known_problems = "A smoke test is right to make few updates; it is not told apart.",
+            .known_problems =
+                "A smoke test on real data is right to make few updates; it is not told "
+                "apart.",
             .references = "Keras 3: Model.fit (epochs=1, batch_size=32).",
         },
     .thresholds = thresholds,
