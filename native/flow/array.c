@@ -52,6 +52,7 @@ eos_tensor *eos_array_copy(eos_flow *flow, const eos_tensor *from)
     *copy = *from;
     copy->view_of = NULL;
     copy->written_over = NULL;
+    copy->predicted_by = NULL;
     return copy;
 }
 

@@ -223,6 +223,8 @@ eos_value eos_array_compare(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_
     eos_tensor *out = eos_new_tensor(flow, span);
     bool is_constant = a == NULL || b == NULL;
     eos_value other = a == NULL ? left : right;
+    if (is_constant && tensor->predicted_by != NULL && op != EOS_OP_Eq)
+        eos_record_reading(flow, frame, tensor->predicted_by, "threshold", other, span);
     if (!is_constant)
         out->shape = eos_shape_broadcast(&a->shape, &b->shape);
     else if (other.kind == EOS_VALUE_STRING)

@@ -61,6 +61,7 @@ static eos_tensor *known_labels(const eos_array_call *call, const eos_api_datase
     } else {
         out->encoding = EOS_LABELS_INTEGER;
     }
+    out->is_by_class = is_path(call, "load_iris") || is_path(call, "load_wine");
     return out;
 }
 

@@ -28,7 +28,7 @@ void eos_facts_some_rows(eos_tensor *tensor, int64_t rows, bool may_lose_classes
     if (tensor->shape.is_known && tensor->shape.rank > 0)
         tensor->shape.sizes[0] = rows;
     tensor->is_range_exact = false;
-    tensor->is_arange = tensor->is_permutation = false;
+    tensor->is_arange = tensor->is_permutation = tensor->is_by_class = false;
     tensor->is_standardised = false;
     if (may_lose_classes && tensor->encoding == EOS_LABELS_INTEGER)
         tensor->classes = -1; /* columns of label rows stay */
@@ -52,6 +52,9 @@ void eos_facts_hull(eos_tensor *out, const eos_tensor *left, const eos_tensor *r
     out->is_standardised = left->is_standardised && right->is_standardised;
     out->scaled_by = left->scaled_by == right->scaled_by ? left->scaled_by : NULL;
     out->scaled_again = left->scaled_again == right->scaled_again ? left->scaled_again : NULL;
+    out->is_random = left->is_random || right->is_random;
+    out->is_by_class = left->is_by_class && right->is_by_class;
+    out->split_after = left->split_after == right->split_after ? left->split_after : NULL;
     out->root = left->root == right->root ? left->root : 0;
     out->source = left->source == right->source ? left->source : NULL;
     out->holder = left->holder;

@@ -149,7 +149,7 @@ static void settle_labels(index_run *run)
         from->encoding == EOS_LABELS_ONE_HOT || from->encoding == EOS_LABELS_MULTI_HOT;
     bool is_all = run->are_rows_whole && run->are_columns_whole;
     out->is_range_exact = from->is_range_exact && is_all;
-    out->is_arange = out->is_permutation = false;
+    out->is_arange = out->is_permutation = out->is_by_class = false;
     out->has_numbered_columns = false;
     out->is_standardised = from->is_standardised && run->are_rows_whole && out->shape.rank == 2;
     if (is_all && eos_shape_equal(&out->shape, &from->shape))
@@ -444,6 +444,7 @@ static eos_tensor *written(eos_flow *flow, const eos_tensor *tensor, eos_value k
         tensor->minimum == floor(tensor->minimum) && tensor->maximum == floor(tensor->maximum);
     bool was_filled = tensor->minimum == tensor->maximum && tensor->encoding == EOS_LABELS_UNKNOWN;
     out->is_range_exact = out->is_standardised = out->is_arange = out->is_permutation = false;
+    out->is_random = false;
     if (makes_one_hot(tensor, key, value)) {
         out->encoding = EOS_LABELS_ONE_HOT;
         out->classes = tensor->shape.sizes[1];

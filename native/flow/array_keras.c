@@ -19,6 +19,7 @@ static eos_value one_hot_rows(const eos_array_call *call, const eos_tensor *from
     out->dtype = strncmp(call->path, "torch", 5) == 0 ? EOS_DTYPE_INTEGER : EOS_DTYPE_FLOAT;
     out->source = source;
     out->is_known_data = from != NULL && from->is_known_data;
+    out->is_by_class = from != NULL && from->is_by_class;
     if (from != NULL && from->shape.is_known && from->holder < EOS_HOLDER_BY_POSITION) {
         eos_shape shape = from->shape;
         bool is_column = drops_last && shape.rank > 1 && shape.sizes[shape.rank - 1] == 1;

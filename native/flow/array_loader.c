@@ -26,7 +26,7 @@ static eos_value part_of(eos_flow *flow, eos_frame *frame, const eos_tensor *fro
                          eos_span span)
 {
     eos_tensor *out = eos_array_copy(flow, from);
-    out->is_standardised = out->is_arange = out->is_permutation = false;
+    out->is_standardised = out->is_arange = out->is_permutation = out->is_by_class = false;
     out->holder = EOS_HOLDER_ARRAY;
     if (!is_batch)
         out->shape = eos_shape_without(&from->shape, 0);

@@ -477,6 +477,9 @@ static eos_value argmax(const eos_array_call *call)
     eos_value axis = axis_of(call);
     uint32_t at;
     out->dtype = EOS_DTYPE_INTEGER;
+    if (self->predicted_by != NULL)
+        eos_record_reading(call->flow, call->frame, self->predicted_by, "argmax", axis,
+                           call->arguments->span);
     if (!eos_array_is_given(axis))
         return eos_array_unknown();
     if (!eos_array_axis(&self->shape, axis, &at))

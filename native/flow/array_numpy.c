@@ -10,8 +10,21 @@
 
 #include <math.h>
 
+/* a list of constant strings */
+static bool is_list_of_text(const eos_array_call *call, eos_value from, int64_t *count)
+{
+    const eos_sequence *items =
+        from.kind == EOS_VALUE_STRING ? NULL : eos_iterate(call->flow, from);
+    for (uint32_t i = 0; i < eos_sequence_count(items); i++)
+        if (items->items[i].value.kind != EOS_VALUE_STRING)
+            return false;
+    *count = eos_sequence_count(items);
+    return *count > 0;
+}
+
 static eos_value make_array(const eos_array_call *call)
 {
+    int64_t rows;
     eos_value from = eos_array_argument(call, 0, "object");
     if (from.kind == EOS_VALUE_UNBOUND)
         from = eos_array_argument(call, UINT32_MAX, "a");
@@ -23,6 +36,10 @@ static eos_value make_array(const eos_array_call *call)
     eos_tensor *out = is_readable ? eos_array_copy(call->flow, facts) : eos_array_new(call);
     out->holder = EOS_HOLDER_ARRAY;
     out->has_numbered_columns = false;
+    if (facts == NULL && is_list_of_text(call, from, &rows)) {
+        out->dtype = EOS_DTYPE_TEXT;
+        out->shape = (eos_shape){true, 1, {rows}};
+    }
     if (eos_array_is_given(type))
         eos_facts_cast(out, type);
     eos_value array = eos_array_result(call, out);

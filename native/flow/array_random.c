@@ -18,6 +18,7 @@ static eos_tensor *shaped(const eos_array_call *call, uint32_t position, const c
     } else if (!eos_shape_from_value(size, &out->shape)) {
         out->shape = (eos_shape){0};
     }
+    out->is_random = true;
     out->dtype = EOS_DTYPE_FLOAT;
     return out;
 }
@@ -26,6 +27,7 @@ static eos_tensor *shaped(const eos_array_call *call, uint32_t position, const c
 static eos_tensor *by_positions(const eos_array_call *call)
 {
     eos_tensor *out = eos_array_new(call);
+    out->is_random = true;
     const eos_arguments *arguments = call->arguments;
     eos_value first = eos_array_argument(call, 0, "size");
     out->dtype = EOS_DTYPE_FLOAT;
@@ -137,7 +139,7 @@ static eos_value permutation(const eos_array_call *call)
         return eos_array_unknown();
     eos_tensor *out = eos_array_copy(call->flow, facts);
     out->is_permutation = facts->is_arange;
-    out->is_arange = false;
+    out->is_arange = out->is_by_class = false;
     return eos_array_result(call, out);
 }
 
@@ -152,7 +154,7 @@ static eos_value shuffle(const eos_array_call *call)
     }
     eos_tensor *out = eos_array_copy(call->flow, facts);
     out->is_permutation = facts->is_arange || facts->is_permutation;
-    out->is_arange = false;
+    out->is_arange = out->is_by_class = false;
     out->view_of = facts->view_of;
     eos_content content = from.as.object->now;
     content.facts = out;

@@ -19,6 +19,8 @@ static eos_value split_part(const eos_array_call *call, const eos_tensor *whole,
     eos_tensor *part = eos_array_copy(call->flow, whole);
     eos_facts_some_rows(part, EOS_DIM_UNKNOWN, false); /* at random: the same task */
     part->split = call->arguments->span;
+    if (whole->scaled_by != NULL && strstr(whole->scaled_by, "Scaler") != NULL)
+        part->split_after = whole->scaled_by;
     part->split_part = place < 255 ? (uint8_t)(place + 1) : 0;
     return eos_array_result(call, part);
 }
@@ -52,7 +54,7 @@ static eos_value shuffle(const eos_array_call *call)
                                ? eos_array_copy(call->flow, whole)
                                : NULL;
         if (part != NULL)
-            part->is_arange = false;
+            part->is_arange = part->is_by_class = false;
         parts->items[parts->count++].value =
             part != NULL ? eos_array_result(call, part)
                          : eos_unknown("part of something that is not known");

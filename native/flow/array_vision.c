@@ -341,7 +341,7 @@ static int64_t rows_of(const eos_made *made, const eos_api_dataset *set)
 }
 
 static eos_value feed_of(const eos_array_call *call, const eos_made *made, picture *one,
-                         int64_t rows, int64_t classes, const char *source)
+                         int64_t rows, int64_t classes, const char *source, bool is_by_class)
 {
     eos_value transform = eos_made_value(made, "transform");
     eos_value both = eos_made_value(made, "transforms");
@@ -351,6 +351,7 @@ static eos_value feed_of(const eos_array_call *call, const eos_made *made, pictu
     eos_tensor *inputs = pictures_of(call, one, rows), *targets = ids_of(call, made, rows, classes);
     inputs->source = targets->source = source;
     inputs->is_known_data = targets->is_known_data = classes > 0;
+    targets->is_by_class = is_by_class;
     return eos_feed_make(call, inputs, targets, (eos_value){.kind = EOS_VALUE_UNBOUND}, source);
 }
 
@@ -366,7 +367,7 @@ eos_value eos_load_pictures(const eos_array_call *call, const eos_api_dataset *s
                    .maximum = set->maximum,
                    .is_byte = true,
                    .is_exact = true};
-    return feed_of(call, made, &one, rows_of(made, set), set->classes, set->name);
+    return feed_of(call, made, &one, rows_of(made, set), set->classes, set->name, false);
 }
 
 static eos_value image_folder(const eos_array_call *call)
@@ -384,7 +385,7 @@ static eos_value image_folder(const eos_array_call *call)
         lose(&one);
     const eos_text *folder = eos_value_string(eos_made_value(made, "root"));
     return feed_of(call, made, &one, EOS_DIM_UNKNOWN, 0,
-                   folder != NULL ? folder->data : "ImageFolder");
+                   folder != NULL ? folder->data : "ImageFolder", true); /* folder by folder */
 }
 
 static eos_value fake_data(const eos_array_call *call)
@@ -405,7 +406,7 @@ static eos_value fake_data(const eos_array_call *call)
         one.height = shape.sizes[1];
         one.width = shape.sizes[2];
     }
-    return feed_of(call, made, &one, rows, classes, "FakeData");
+    return feed_of(call, made, &one, rows, classes, "FakeData", false);
 }
 
 static const eos_array_entry ENTRIES[] = {

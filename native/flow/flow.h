@@ -139,9 +139,6 @@ typedef struct eos_tensor {
     const char *scaled_by;     /* "StandardScaler", "/ 255"; NULL = no scaling was seen */
     const char *scaled_again;  /* a second scaling by a number on top of `scaled_by`; NULL = none */
     bool is_refitted;          /* scaled by what was learned again, from test rows */
-    uint32_t root;             /* which array its rows come from, whatever was done to them; 0 = not told */
-    uint8_t split_part;        /* of train_test_split: 1 + its place among the results; 0 = no part */
-    eos_span split;            /* that call */
     bool is_byte;              /* uint8: wraps around outside of 0..255 */
     bool is_arange;            /* 0, 1, 2 ... */
     bool is_permutation;       /* 0 .. n-1 in some order */
@@ -149,6 +146,16 @@ typedef struct eos_tensor {
     bool is_inexact;           /* the last digit of the known elements may differ */
     bool is_table;             /* read from text: at most two axes */
     bool has_numbered_columns; /* frame whose column labels are 0, 1, 2 ... */
+
+    /* where it comes from; operations on rows keep these */
+    uint32_t root;           /* the array that its rows were made as; 0 = several */
+    bool is_random;          /* drawn at random: perhaps a placeholder */
+    bool is_by_class;        /* labels: rows stand in the order of their classes */
+    uint8_t split_part;      /* of train_test_split: 1 + its place in the result; 0 = none */
+    eos_span split;          /* that call */
+    const char *split_after; /* the scaler that saw all rows before; NULL = none */
+    struct eos_object *predicted_by; /* predict of this model gave it, as it is; NULL = none did */
+
     const struct eos_tensor *inputs, *targets; /* of a feed or bunch; NULL = not known */
     eos_value element;      /* of a feed: what a loop over it sees; UNBOUND = inputs and targets */
     const eos_made *loader; /* of a feed: the torch DataLoader call that makes the batches */
@@ -185,8 +192,9 @@ typedef enum eos_event_kind {
     EOS_EVENT_COMPILE,
     EOS_EVENT_FIT,
     EOS_EVENT_BUILD,
-    EOS_EVENT_USE,      /* evaluate, predict and their like: data that the model is not trained on */
-    EOS_EVENT_LOSS,     /* a PyTorch loss called on the output of a module; made = the loss */
+    EOS_EVENT_READ, /* what predict gave is read: argmax (value = axis), a threshold (value) */
+    EOS_EVENT_USE,  /* evaluate, predict and their like: data that the model is not trained on */
+    EOS_EVENT_LOSS, /* a PyTorch loss called on the output of a module; made = the loss */
     EOS_EVENT_OPTIMIZER /* a PyTorch optimiser made over the parameters of a module */
 } eos_event_kind;
 
@@ -259,7 +267,7 @@ typedef struct eos_event {
     const char *method;       /* "fit", "fit_generator"; "loss", "optimizer" */
     const eos_tensor *output; /* LOSS: what the loss is called on */
     const eos_tensor *input;  /* LOSS: what the module was called on; NULL = not known */
-    eos_value target;         /* LOSS: its second argument; UNBOUND = none */
+    eos_value target; /* LOSS: its second argument; READ: axis or threshold; UNBOUND = none */
     eos_span span;
     const eos_text *path, *scope;
     uint8_t presence;           /* eos_presence, relative to the model's making */

@@ -667,6 +667,9 @@ void eos_note_torch_optimizer(eos_flow *flow, eos_frame *frame, eos_object *opti
 eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kind,
                             eos_object *model, const eos_made *made, const char *method,
                             eos_span span);
+/** What predict of `model` gave is read: by "argmax" along an axis, or compared with a "threshold". */
+void eos_record_reading(eos_flow *flow, eos_frame *frame, eos_object *model, const char *method,
+                        eos_value value, eos_span span);
 
 /** The program calls a module on something of this shape, as its argument at `place`. */
 void eos_note_module_input(eos_flow *flow, eos_object *object, uint32_t place,

@@ -487,12 +487,20 @@ static void record_compile(eos_flow *flow, eos_frame *frame, eos_object *model,
                           optimizer);
 }
 
+/* an array of which nothing is known but whose it is; a Sequential has one output */
+static eos_value predicted(eos_flow *flow, eos_frame *frame, eos_object *model, eos_span span)
+{
+    eos_tensor *out = eos_new_tensor(flow, span);
+    out->predicted_by = model;
+    return eos_make_tensor(flow, frame, out, span);
+}
+
 eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_method *method,
                                   const eos_arguments *arguments)
 {
     static const char *const fitting[] = {"fit", "fit_generator", "train_on_batch", NULL};
-    static const char *const using[] = {"evaluate", "evaluate_generator", "predict", "predict_classes",
-                                        "predict_generator", NULL};
+    static const char *const using[] = {"evaluate",        "evaluate_generator", "predict",
+                                        "predict_classes", "predict_generator",  NULL};
     eos_object *object =
         method->receiver.kind == EOS_VALUE_OBJECT ? method->receiver.as.object : NULL;
     const eos_text *name = method->name;
@@ -537,11 +545,13 @@ eos_value eos_call_library_method(eos_flow *flow, eos_frame *frame, const eos_me
             eos_record_event(flow, frame, EOS_EVENT_FIT, object,
                              eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
                              name->data, arguments->span);
-        else if (is_one_of(name, using))
+        else if (is_one_of(name, using)) {
             eos_record_event(flow, frame, EOS_EVENT_USE, object,
                              eos_made_snapshot(flow, eos_bind_arguments(flow, entry, arguments)),
                              name->data, arguments->span);
-        else if (eos_text_is(name, "build"))
+            if (eos_text_is(name, "predict") && is_family(object, EOS_API_SEQUENTIAL))
+                return predicted(flow, frame, object, arguments->span);
+        } else if (eos_text_is(name, "build"))
             eos_record_event(flow, frame, EOS_EVENT_BUILD, object,
                              eos_bind_arguments(flow, entry, arguments), name->data,
                              arguments->span);

@@ -47,6 +47,14 @@ eos_event *eos_record_event(eos_flow *flow, eos_frame *frame, eos_event_kind kin
     return eos_vector_last(&flow->result->events);
 }
 
+void eos_record_reading(eos_flow *flow, eos_frame *frame, eos_object *model, const char *method,
+                        eos_value value, eos_span span)
+{
+    eos_event *event = eos_record_event(flow, frame, EOS_EVENT_READ, model, NULL, method, span);
+    if (event != NULL)
+        event->target = value;
+}
+
 /* a loop that is unrolled calls the loss at one place many times: the first call tells */
 static bool was_recorded(const eos_flow *flow, const eos_object *module, eos_span span)
 {

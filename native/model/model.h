@@ -173,6 +173,15 @@ typedef struct eos_evaluation {
     eos_value x, y; /* as passed; y unknown when the method takes none */
 } eos_evaluation;
 
+/* What is made of the model's predictions. */
+typedef struct eos_reading {
+    eos_span span;
+    const char *scope;
+    const char *method; /* "argmax", "threshold" */
+    uint8_t presence;
+    eos_value value; /* axis, or what they are compared with; unknown or UNBOUND = not known */
+} eos_reading;
+
 typedef struct eos_model {
     const char *
         name; /* variable, function or class that builds it; never NULL ("model" if nothing names it) */
@@ -197,6 +206,7 @@ typedef struct eos_model {
     EOS_VECTOR(eos_learner) learners;
     EOS_VECTOR(eos_training) trainings;
     EOS_VECTOR(eos_evaluation) evaluations;
+    EOS_VECTOR(eos_reading) readings;
     const eos_train_facts *around; /* loops and optimisers of the program; of tests: NULL */
 } eos_model;
 

@@ -392,7 +392,7 @@ static const eos_content *read_events(eos_model_builder *builder, eos_model *mod
         const eos_event *event = &builder->flow->events.items[i];
         if (event->model != object)
             continue;
-        if (event->kind == EOS_EVENT_USE) {
+        if (event->kind == EOS_EVENT_USE || event->kind == EOS_EVENT_READ) {
             eos_evaluation_read(builder, model, event);
             continue;
         }

@@ -371,8 +371,15 @@ void eos_evaluation_read(eos_model_builder *builder, eos_model *model, const eos
                           .scope = event->scope->data,
                           .method = event->method,
                           .presence = event->presence,
-                          .x = given_or_unknown(event->made, "x"),
-                          .y = given_or_unknown(event->made, "y")};
+                          .x = eos_unknown("no data are passed"),
+                          .y = eos_unknown("no data are passed")};
+    if (event->kind == EOS_EVENT_READ) {
+        eos_reading reading = {event->span, one.scope, one.method, one.presence, event->target};
+        eos_vector_push(builder->arena, &model->readings, reading);
+        return;
+    }
+    one.x = given_or_unknown(event->made, "x");
+    one.y = given_or_unknown(event->made, "y");
     if (eos_made_value(event->made, "x").kind == EOS_VALUE_UNBOUND)
         one.x = given_or_unknown(event->made, "generator");
     eos_vector_push(builder->arena, &model->evaluations, one);

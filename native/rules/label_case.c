@@ -48,6 +48,11 @@ const eos_tensor *eos_training_targets(const eos_training *training)
     return is_fed && is_plain(tensor->targets) ? tensor->targets : NULL;
 }
 
+bool eos_array_is_placeholder(const eos_tensor *array)
+{
+    return array && (array->is_random || array->minimum == array->maximum);
+}
+
 bool eos_training_is_own_target(const eos_training *training)
 {
     /* what a call was given is kept as it was then, in objects of its own: facts tell identity */

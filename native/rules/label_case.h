@@ -33,6 +33,8 @@ void eos_finding_label_evidence(eos_check *check, eos_finding *finding, const eo
 const eos_tensor *eos_array_of_value(eos_value value);
 /** What reaches the model as input, of a feed its batches' inputs; NULL = not known. */
 const eos_tensor *eos_training_inputs(const eos_training *training);
+/** Zeros, ones, random numbers: the program tries whether it runs. */
+bool eos_array_is_placeholder(const eos_tensor *array);
 const eos_tensor *eos_training_targets(const eos_training *training);
 /** fit(x, x): the input is its own target. */
 bool eos_training_is_own_target(const eos_training *training);
