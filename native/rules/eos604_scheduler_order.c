@@ -117,8 +117,8 @@ static const eos_train_loop *find_batches(const eos_train_loop *loop)
 }
 
 /* per batch, with the number of epochs as its period */
-static bool judge_per_batch(eos_check *check, const eos_train_loop *loop,
-                            const eos_loop_step *step, eos_about *about)
+static bool judge_per_batch(eos_check *check, const eos_train_loop *loop, const eos_loop_step *step,
+                            eos_about *about)
 {
     const eos_scheduler *scheduler = step->scheduler;
     int64_t period, epochs, batches;
@@ -143,8 +143,8 @@ static bool judge_per_batch(eos_check *check, const eos_train_loop *loop,
 }
 
 /* per epoch, with a period in batches */
-static bool judge_per_epoch(eos_check *check, const eos_train_loop *loop,
-                            const eos_loop_step *step, eos_about *about)
+static bool judge_per_epoch(eos_check *check, const eos_train_loop *loop, const eos_loop_step *step,
+                            eos_about *about)
 {
     const eos_scheduler *scheduler = step->scheduler;
     const eos_train_loop *batches = find_batches(loop);
@@ -182,11 +182,11 @@ static void judge_engine(eos_check *check, const eos_scheduler *scheduler)
     static const eos_train_loop no_loop = {.scope = ""};
     const eos_loop_step step = {.span = scheduler->span};
     eos_about about = eos_about_step(check, &no_loop, &step, scheduler->kind);
-    eos_finding *finding = eos_check_violated(
-        check, &about,
-        "%s counts batches, but Lightning steps it once per epoch here: return "
-        "{\"scheduler\": ..., \"interval\": \"step\"}",
-        scheduler->kind);
+    eos_finding *finding =
+        eos_check_violated(check, &about,
+                           "%s counts batches, but Lightning steps it once per epoch here: return "
+                           "{\"scheduler\": ..., \"interval\": \"step\"}",
+                           scheduler->kind);
     eos_finding_fix(check, finding, "return {\"scheduler\": ..., \"interval\": \"step\"}");
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "stepped once per epoch",
                          eos_unknown(NULL), scheduler->span);
@@ -240,22 +240,21 @@ const eos_rule eos_rule_604 = {
             .why = "Stepped first, a scheduler skips the first rate. A schedule of 30 epochs that "
                    "is stepped per batch is through after 30 batches, and one over all batches "
                    "that is stepped per epoch hardly begins.",
-            .example =
-                "import torch\n"
-                "from torch import nn\n"
-                "from torch.optim.lr_scheduler import CosineAnnealingLR\n"
-                "\n"
-                "def train(loader):\n"
-                "    model = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 3))\n"
-                "    criterion = nn.CrossEntropyLoss()\n"
-                "    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
-                "    scheduler = CosineAnnealingLR(optimizer, T_max=30)\n"
-                "    for epoch in range(30):\n"
-                "        for x, y in loader:\n"
-                "            optimizer.zero_grad()\n"
-                "            criterion(model(x), y).backward()\n"
-                "            optimizer.step()\n"
-                "            scheduler.step()\n",
+            .example = "import torch\n"
+                       "from torch import nn\n"
+                       "from torch.optim.lr_scheduler import CosineAnnealingLR\n"
+                       "\n"
+                       "def train(loader):\n"
+                       "    model = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 3))\n"
+                       "    criterion = nn.CrossEntropyLoss()\n"
+                       "    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
+                       "    scheduler = CosineAnnealingLR(optimizer, T_max=30)\n"
+                       "    for epoch in range(30):\n"
+                       "        for x, y in loader:\n"
+                       "            optimizer.zero_grad()\n"
+                       "            criterion(model(x), y).backward()\n"
+                       "            optimizer.step()\n"
+                       "            scheduler.step()\n",
             .use_instead =
                 "import torch\n"
                 "from torch import nn\n"

@@ -107,8 +107,8 @@ static void judge_order(eos_check *check, const eos_train_facts *facts, const eo
         "%s steps on gradients that zero_grad() (line %u) has just cleared: backward() (line %u) "
         "must come between",
         name, clearing->span.line, backward->span.line);
-    eos_finding_fix(check, finding, "write %s.zero_grad(), loss.backward(), %s.step() in this order",
-                    name, name);
+    eos_finding_fix(check, finding,
+                    "write %s.zero_grad(), loss.backward(), %s.step() in this order", name, name);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "gradients are cleared here",
                          eos_unknown(NULL), clearing->span);
     eos_finding_related(check, finding, "clearing", clearing->span);
@@ -135,8 +135,7 @@ static bool is_called(const eos_train_facts *facts, uint32_t module)
 
 /* the model that took the name of this one, behind the optimiser, and is the one that is trained */
 static const eos_model *find_successor(const eos_models *models, const eos_train_loop *loop,
-                                       const eos_torch_optimizer *optimizer,
-                                       const eos_model *owner)
+                                       const eos_torch_optimizer *optimizer, const eos_model *owner)
 {
     for (uint32_t i = 0; i < loop->steps.count; i++) {
         const eos_loop_step *step = &loop->steps.items[i];
@@ -146,8 +145,7 @@ static const eos_model *find_successor(const eos_models *models, const eos_train
                 continue;
             if (strcmp(model->name, owner->name) == 0 && strcmp(model->scope, owner->scope) == 0 &&
                 optimizer->scope != NULL && strcmp(model->scope, optimizer->scope) == 0 &&
-                optimizer->span.line > owner->span.line &&
-                model->span.line > optimizer->span.line)
+                optimizer->span.line > owner->span.line && model->span.line > optimizer->span.line)
                 return model;
         }
     }

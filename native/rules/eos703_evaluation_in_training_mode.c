@@ -48,10 +48,9 @@ static const eos_loop_step *find_training(const eos_train_facts *facts, uint32_t
         const eos_train_loop *loop = facts->loops.items[i];
         for (uint32_t j = 0; j < loop->steps.count; j++) {
             const eos_loop_step *step = &loop->steps.items[j];
-            bool trains =
-                (step->kind == EOS_ACTION_BACKWARD && eos_step_reaches(step, module)) ||
-                (step->kind == EOS_ACTION_STEP && step->optimizer != NULL &&
-                 eos_optimizer_trains(step->optimizer, module));
+            bool trains = (step->kind == EOS_ACTION_BACKWARD && eos_step_reaches(step, module)) ||
+                          (step->kind == EOS_ACTION_STEP && step->optimizer != NULL &&
+                           eos_optimizer_trains(step->optimizer, module));
             if (trains && step->order > from && step->order < to)
                 return step;
         }
@@ -149,8 +148,9 @@ static void judge_evaluation(eos_check *check, const eos_train_facts *facts,
         "%s is evaluated in the loop at line %u in training mode, where %s (line %u) does not do "
         "what it does in use: call %s.eval() before the loop",
         model->name, loop->span.line, moody->kind, moody->span.line, model->name);
-    eos_finding_fix(check, finding, "call %s.eval() before the loop, and %s.train() before training",
-                    model->name, model->name);
+    eos_finding_fix(check, finding,
+                    "call %s.eval() before the loop, and %s.train() before training", model->name,
+                    model->name);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "layer that knows two modes",
                          eos_unknown(NULL), moody->span);
     eos_finding_evidence(check, finding, EOS_EVIDENCE_CODE, "the model is trained here",
@@ -270,26 +270,25 @@ const eos_rule eos_rule_703 = {
                        "        for x, y in held_out:\n"
                        "            hits += (model(x).argmax(1) == y).sum().item()\n"
                        "    return hits\n",
-            .use_instead =
-                "import torch\n"
-                "from torch import nn\n"
-                "\n"
-                "def run(loader, held_out):\n"
-                "    model = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Dropout(0.5), "
-                "nn.Linear(8, 3))\n"
-                "    criterion = nn.CrossEntropyLoss()\n"
-                "    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
-                "    for x, y in loader:\n"
-                "        optimizer.zero_grad()\n"
-                "        loss = criterion(model(x), y)\n"
-                "        loss.backward()\n"
-                "        optimizer.step()\n"
-                "    hits = 0\n"
-                "    model.eval()\n"
-                "    with torch.no_grad():\n"
-                "        for x, y in held_out:\n"
-                "            hits += (model(x).argmax(1) == y).sum().item()\n"
-                "    return hits\n",
+            .use_instead = "import torch\n"
+                           "from torch import nn\n"
+                           "\n"
+                           "def run(loader, held_out):\n"
+                           "    model = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), nn.Dropout(0.5), "
+                           "nn.Linear(8, 3))\n"
+                           "    criterion = nn.CrossEntropyLoss()\n"
+                           "    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)\n"
+                           "    for x, y in loader:\n"
+                           "        optimizer.zero_grad()\n"
+                           "        loss = criterion(model(x), y)\n"
+                           "        loss.backward()\n"
+                           "        optimizer.step()\n"
+                           "    hits = 0\n"
+                           "    model.eval()\n"
+                           "    with torch.no_grad():\n"
+                           "        for x, y in held_out:\n"
+                           "            hits += (model(x).argmax(1) == y).sum().item()\n"
+                           "    return hits\n",
             .evidence =
                 "The mode that train() and eval() left the model in when a loop calls it, in the "
                 "first and in later rounds; a layer of dropout or batch norm that is surely there; "
