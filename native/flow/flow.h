@@ -76,6 +76,8 @@ typedef struct eos_operation {
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
+    eos_value sizes; /* of view and reshape, as given: a tuple in which None is the size of the first
+                        axis of what comes in; UNBOUND = no such operation, or not known */
     int64_t parameter_count;
     eos_span span; /* of this call */
     const eos_text *path, *scope;
