@@ -172,6 +172,13 @@ static const char *show_batch(eos_check *check, const eos_shape *sample)
                : eos_arena_printf(check->arena, "(n, %s", inner + 1);
 }
 
+/* several units against one class id per row: that is EOS102's, which names the loss to take */
+static bool is_of_classes(loss_manner manner, const eos_shape *output, const eos_tensor *target)
+{
+    return manner == RAISES && output->rank > 0 && output->sizes[output->rank - 1] > 1 &&
+           target->encoding == EOS_LABELS_INTEGER;
+}
+
 static void judge_loss(eos_check *check, const eos_train_loop *loop, const eos_loop_step *step)
 {
     eos_about about = eos_about_step(check, loop, step, step->loss);
@@ -183,6 +190,10 @@ static void judge_loss(eos_check *check, const eos_train_loop *loop, const eos_l
     if (!is_batch_certain(step->fed) || !sample_of(step->output, &output) ||
         !sample_of(step->target, &target)) {
         eos_check_unknown(check, &about, "the shapes of prediction and target are not known");
+        return;
+    }
+    if (is_of_classes(manner, &output, step->target)) {
+        eos_check_unknown(check, &about, "EOS102 judges several units against class ids");
         return;
     }
     if (!differ(&output, &target)) {
