@@ -669,7 +669,8 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
     if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
         return as_function;
     axes all = keeps_shape(name->data) ? axes_of(tensor) : (axes){.is_known = false};
-    return apply(flow, frame, name->data, EOS_LAYER_OTHER, value, &all, arguments->span);
+    const char *kind = eos_text_is(name, "item") ? "item()" : name->data; /* "item" is x[i] */
+    return apply(flow, frame, kind, EOS_LAYER_OTHER, value, &all, arguments->span);
 }
 
 /* F.linear(x, weight): the last axis is that of the weight's rows */
