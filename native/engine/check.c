@@ -154,6 +154,15 @@ eos_about eos_about_class(eos_check *check, const eos_class_facts *facts,
     return about;
 }
 
+eos_about eos_about_step(eos_check *check, const eos_train_loop *loop, const eos_loop_step *step,
+                         const char *kind)
+{
+    eos_about about = make_about(check, NULL, "step", loop->scope, kind);
+    about.span = step->span;
+    about.path = step->path;
+    return about;
+}
+
 /* ---- answers ---- */
 
 const char *eos_check_path(const eos_check *check, eos_span span)

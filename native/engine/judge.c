@@ -16,8 +16,8 @@
 #include "model/model_json.h"
 
 void eos_judge_models(eos_judgement *judgement, const eos_models *models,
-                      const eos_class_facts_list *classes, const eos_source *source,
-                      const eos_config *config)
+                      const eos_class_facts_list *classes, const eos_train_facts *training,
+                      const eos_source *source, const eos_config *config)
 {
     eos_bindings bindings = {0};
     eos_answer_set answers = {0};
@@ -35,6 +35,8 @@ void eos_judge_models(eos_judgement *judgement, const eos_models *models,
             check.rule->check(&check, models->items[j]);
         for (uint32_t j = 0; check.rule->check_class && classes && j < classes->count; j++)
             check.rule->check_class(&check, &classes->items[j]);
+        if (check.rule->check_training && training)
+            check.rule->check_training(&check, training, models);
     }
     eos_answer_set_settle(&answers, judgement, source, config);
     judgement->model_count = models->count;
@@ -93,7 +95,8 @@ static void judge_module(eos_judgement *judgement, eos_arena *work, const eos_ir
     keep_given_up(judgement, program, &provider);
     if (source->keeps_models && program->models.count > 0)
         keep_models_json(judgement, program);
-    eos_judge_models(judgement, &program->models, &program->classes, &with_imports, config);
+    eos_judge_models(judgement, &program->models, &program->classes, program->around, &with_imports,
+                     config);
     eos_imports_keep(&imports, judgement);
 }
 

@@ -9,7 +9,7 @@
 /** Binds data to the models, runs every rule that is on over them and over the classes (NULL = none), settles findings and answers. Jumps to the
  *  guard of the judgement's arena when memory is out. */
 void eos_judge_models(eos_judgement *judgement, const eos_models *models,
-                      const eos_class_facts_list *classes, const eos_source *source,
-                      const eos_config *config);
+                      const eos_class_facts_list *classes, const eos_train_facts *training,
+                      const eos_source *source, const eos_config *config);
 
 #endif

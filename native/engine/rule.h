@@ -47,6 +47,9 @@ typedef struct eos_rule {
     void (*check)(struct eos_check *check, const eos_model *model); /* NULL = none of models */
     /* of each class of the file that is a network or a layer; NULL = none of classes */
     void (*check_class)(struct eos_check *check, const eos_class_facts *facts);
+    /* once: all loops of the program, those too that train no model of it; NULL = none of loops */
+    void (*check_training)(struct eos_check *check, const eos_train_facts *facts,
+                           const eos_models *models);
 } eos_rule;
 
 /* ---- the register (rules.def) ---- */
@@ -89,6 +92,9 @@ eos_about eos_about_model(eos_check *check, const eos_model *model);
 /** A member of a class, or the class itself when `member` is NULL. */
 eos_about eos_about_class(eos_check *check, const eos_class_facts *facts,
                           const eos_class_member *member);
+/** What happens in a round of hand-written training; `kind` is its part in the subject's name. */
+eos_about eos_about_step(eos_check *check, const eos_train_loop *loop, const eos_loop_step *step,
+                         const char *kind);
 
 /** File of a place as findings print it; NULL = the judged file. */
 const char *eos_check_path(const eos_check *check, eos_span span);

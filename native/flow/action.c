@@ -301,6 +301,26 @@ void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *argu
         (void)eos_record_action(flow, frame, EOS_ACTION_UNSEEN, NULL, path, arguments->span);
 }
 
+/* an optimiser that is known by its name only: prepare(model, optimizer, batch) */
+void eos_note_handed(eos_flow *flow, eos_frame *frame, const eos_ir_Call *node, eos_value callee,
+                     const eos_arguments *arguments)
+{
+    if (flow->loop == NULL || flow->is_silent || flow->forward_depth > 0)
+        return;
+    if (!eos_value_is_unknown(callee) &&
+        (callee.kind != EOS_VALUE_LIBRARY ||
+         eos_api_is_library(callee.as.library->path->data, callee.as.library->path->length)))
+        return;
+    for (uint32_t i = 0; i < node->args.count && i < arguments->count; i++) {
+        const char *name = written_name(flow, frame, node->args.items[i], 0);
+        if (name != NULL && strstr(name, "opt") != NULL && arguments->items[i].name == NULL &&
+            eos_value_is_unknown(arguments->items[i].value)) {
+            (void)eos_record_action(flow, frame, EOS_ACTION_UNSEEN, NULL, NULL, arguments->span);
+            return;
+        }
+    }
+}
+
 /* ---- gradient mode ---- */
 
 bool eos_gradient_mode_of(const eos_text *path, const eos_arguments *arguments, uint8_t *mode)

@@ -401,8 +401,12 @@ static eos_value extreme(const eos_array_call *call, bool is_maximum)
 {
     const eos_tensor *self = call->self;
     eos_value axis = axis_of(call);
-    if (eos_array_is_given(axis))
+    if (eos_array_is_given(axis)) {
+        bool is_named = eos_array_is_given(eos_array_argument(call, UINT32_MAX, "axis"));
+        if (!is_named) /* a torch tensor gives a pair here: (values, indices) */
+            axis = eos_unknown("an axis that may make a pair of the result");
         return reduced(call, axis, self->minimum, self->maximum);
+    }
     double end = is_maximum ? self->maximum : self->minimum;
     bool is_whole = self->dtype == EOS_DTYPE_INTEGER;
     eos_value value = self->is_range_exact

@@ -541,6 +541,7 @@ static eos_value evaluate_call(eos_flow *flow, eos_frame *frame, const eos_ir_no
     eos_arguments arguments = evaluate_arguments(flow, frame, call);
     if (eos_value_is_unknown(callee))
         eos_note_unseen_call(flow, frame, call, &arguments);
+    eos_note_handed(flow, frame, call, callee, &arguments);
     return eos_call(flow, frame, callee, &arguments);
 }
 

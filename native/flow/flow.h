@@ -76,6 +76,9 @@ typedef struct eos_operation {
     const struct eos_tensor **inputs;
     uint32_t input_count;
     eos_shape output;
+    eos_value
+        sizes; /* of view and reshape, as given: a tuple in which None is the size of the first
+                        axis of what comes in; UNBOUND = no such operation, or not known */
     int64_t parameter_count;
     eos_span span; /* of this call */
     const eos_text *path, *scope;
@@ -237,15 +240,17 @@ typedef enum eos_action_kind {
 } eos_action_kind;
 
 typedef struct eos_action {
-    uint8_t kind;           /* eos_action_kind */
-    uint32_t order;         /* grows in the order in which they first happen */
-    const eos_loop *loop;   /* innermost around it; NULL = in none */
-    eos_object *subject;    /* module, optimiser or scheduler; NULL = not known */
-    const char *receiver;   /* of an unknown subject: as written, "self.optimizer"; else NULL */
-    const char *method;     /* "zero_grad", "scaler.step" */
-    const eos_tensor *loss; /* BACKWARD: what it starts from; LOSS: its input; NULL = not known */
-    const eos_made *made;   /* LOSS: which; NULL = not known */
-    eos_value value;        /* SCHEDULER_STEP: its argument; ZERO_GRAD: set_to_none; BACKWARD:
+    uint8_t kind;             /* eos_action_kind */
+    uint32_t order;           /* grows in the order in which they first happen */
+    const eos_loop *loop;     /* innermost around it; NULL = in none */
+    eos_object *subject;      /* module, optimiser or scheduler; NULL = not known */
+    const char *receiver;     /* of an unknown subject: as written, "self.optimizer"; else NULL */
+    const char *method;       /* "zero_grad", "scaler.step" */
+    const eos_tensor *loss;   /* BACKWARD: what it starts from; LOSS: its input; NULL = not known */
+    const eos_tensor *target; /* LOSS: the second argument; NULL = not known */
+    const eos_tensor *fed;    /* LOSS: what the module was called on; NULL = not known */
+    const eos_made *made;     /* LOSS: which; NULL = not known */
+    eos_value value;          /* SCHEDULER_STEP: its argument; ZERO_GRAD: set_to_none; BACKWARD:
                                retain_graph; MOVE: the device; UNBOUND = not given */
     eos_span span;
     const eos_text *path, *scope;

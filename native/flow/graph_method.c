@@ -257,6 +257,25 @@ static axes viewed(eos_flow *flow, const eos_tensor *tensor, const eos_arguments
     return out;
 }
 
+/* the sizes become a fact of the operation, which nobody has seen yet */
+static void keep_sizes(eos_flow *flow, eos_value result, const eos_tensor *tensor,
+                       const eos_arguments *arguments)
+{
+    const eos_sequence *given = sizes_given(flow, arguments);
+    if (result.kind != EOS_VALUE_OBJECT || eos_sequence_count(given) == 0)
+        return;
+    eos_sequence *sizes = eos_sequence_copy(flow->arena, given, given->count);
+    if (is_same_unknown(given->items[0].value, tensor->batch_size))
+        sizes->items[0].value = eos_none();
+    eos_operation *operation = EOS_NEW(flow->arena, eos_operation);
+    eos_tensor *facts = EOS_NEW(flow->arena, eos_tensor);
+    *facts = *eos_tensor_of(result);
+    *operation = *facts->operation;
+    operation->sizes = (eos_value){.kind = EOS_VALUE_TUPLE, .as.items = sizes};
+    facts->operation = operation;
+    result.as.object->now.facts = facts;
+}
+
 /* ---- axes in another order, away, or new ---- */
 
 static void permute(eos_flow *flow, axes *all, const eos_arguments *arguments)
@@ -594,7 +613,11 @@ static eos_value run_method(eos_flow *flow, eos_frame *frame, const struct metho
         break;
     }
     all.has_batch_first &= all.is_known || method->does == KEEPS;
-    return apply(flow, frame, method->name, method->family, value, &all, arguments->span);
+    eos_value result =
+        apply(flow, frame, method->name, method->family, value, &all, arguments->span);
+    if (method->does == VIEWS)
+        keep_sizes(flow, result, eos_tensor_of(value), arguments);
+    return result;
 }
 
 /* a method that is also a function of torch: x.flatten(1) is torch.flatten(x, 1) */
@@ -646,7 +669,8 @@ eos_value eos_graph_method(eos_flow *flow, eos_frame *frame, eos_value value, co
     if (as_function.kind != EOS_VALUE_UNBOUND && !eos_value_is_unknown(as_function))
         return as_function;
     axes all = keeps_shape(name->data) ? axes_of(tensor) : (axes){.is_known = false};
-    return apply(flow, frame, name->data, EOS_LAYER_OTHER, value, &all, arguments->span);
+    const char *kind = eos_text_is(name, "item") ? "item()" : name->data; /* "item" is x[i] */
+    return apply(flow, frame, kind, EOS_LAYER_OTHER, value, &all, arguments->span);
 }
 
 /* F.linear(x, weight): the last axis is that of the weight's rows */

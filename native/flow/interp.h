@@ -595,6 +595,9 @@ uint64_t eos_place_through(uint64_t place, eos_span span);
 /** `node` is a method call on something that is not known: records what its name says. */
 void eos_note_unseen_call(eos_flow *flow, eos_frame *frame, const eos_ir_Call *node,
                           const eos_arguments *arguments);
+/** Records it where code that cannot be seen is handed what is called an optimiser. */
+void eos_note_handed(eos_flow *flow, eos_frame *frame, const eos_ir_Call *node, eos_value callee,
+                     const eos_arguments *arguments);
 /** Code that cannot be seen is handed these; `path` of a library, or NULL. */
 void eos_note_unseen(eos_flow *flow, eos_frame *frame, const eos_arguments *arguments,
                      const char *path);

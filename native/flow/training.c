@@ -78,6 +78,8 @@ eos_value eos_call_torch_loss(eos_flow *flow, eos_frame *frame, const eos_made *
     if (action != NULL && action->made == NULL) {
         action->made = made;
         action->loss = tensor;
+        action->target = eos_tensor_of(target);
+        action->fed = tensor != NULL && tensor->module != NULL ? tensor->module->called_on : NULL;
     }
     if (tensor == NULL || !tensor->is_symbolic)
         return (eos_value){.kind = EOS_VALUE_UNBOUND};

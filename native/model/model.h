@@ -77,6 +77,8 @@ typedef struct eos_layer {
     const uint32_t *inputs; /* indices into the model's layers; empty for the first */
     uint32_t input_count;
     eos_shape input_shape, output_shape;
+    const eos_shape *input_shapes; /* of each tensor it takes; NULL = not all are known */
+    uint32_t input_shape_count;
     int64_t parameter_count;        /* -1 = not fully known */
     const struct eos_model *nested; /* layers inside, for nested models and wrappers; NULL = none */
 } eos_layer;

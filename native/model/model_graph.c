@@ -185,6 +185,25 @@ static sources own_layer(eos_arena *arena, uint32_t index)
     return (sources){layer, 1};
 }
 
+/* the sizes given to view or reshape, as a parameter like those of a layer */
+static void read_sizes(eos_model_builder *builder, eos_layer *layer,
+                       const eos_operation *operation)
+{
+    eos_param *param = EOS_NEW(builder->arena, eos_param);
+    *param = (eos_param){"shape", operation->sizes, true, operation->span};
+    layer->params = param;
+    layer->param_count = 1;
+}
+
+/* each input is one tensor of the graph, and which one is known */
+static bool has_plain_inputs(const eos_operation *operation)
+{
+    for (uint32_t i = 0; i < operation->input_count; i++)
+        if (!operation->inputs[i]->is_symbolic)
+            return false;
+    return operation->input_count > 0 && !operation->is_partial;
+}
+
 static void add_operation(eos_model_builder *builder, eos_model *model, const model_graph *graph,
                           uint32_t at, sources *all)
 {
@@ -221,11 +240,17 @@ static void add_operation(eos_model_builder *builder, eos_model *model, const mo
         layer.span = operation->span;
         layer.scope = operation->scope->data;
         layer.output_shape = operation->output;
+        if (operation->made == NULL && operation->sizes.kind != EOS_VALUE_UNBOUND)
+            read_sizes(builder, &layer, operation);
         if (operation->input_count > 0)
             layer.input_shape = shapes[0];
     }
     layer.inputs = inputs.items;
     layer.input_count = inputs.count;
+    if (has_plain_inputs(operation)) {
+        layer.input_shapes = shapes;
+        layer.input_shape_count = operation->input_count;
+    }
     if (is_conditional(operation->condition, builder->condition)) {
         layer.presence = EOS_MAYBE;
         layer.condition = operation->condition->span;

@@ -258,6 +258,11 @@ static eos_loop_step make_step(loop_builder *loops, const eos_action *action,
         step.condition = action->under->span;
     if (action->kind == EOS_ACTION_LOSS && action->made != NULL)
         step.loss = action->made->entry->kind;
+    if (action->kind == EOS_ACTION_LOSS) {
+        step.output = action->loss;
+        step.target = action->target;
+        step.fed = action->fed;
+    }
     if (action->kind == EOS_ACTION_FORWARD)
         find_mode(loops, action, &step);
     if (action->kind == EOS_ACTION_BACKWARD)

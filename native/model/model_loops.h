@@ -78,6 +78,9 @@ typedef struct eos_loop_step {
     const eos_torch_optimizer *optimizer; /* of STEP, ZERO_GRAD; NULL = none or not known */
     const eos_scheduler *scheduler;       /* of SCHEDULER_STEP; NULL = not known */
     const char *loss;                     /* LOSS: its kind; NULL = not known */
+    const eos_tensor *output, *target,
+        *fed;        /* LOSS: what it compares, and what the module that gave
+                                                the output was called on; NULL = not known */
     eos_value value; /* as of eos_action: a scheduler's argument, retain_graph ... */
     uint32_t order;  /* of all steps of the program: it grows as they first happen */
     eos_span span;

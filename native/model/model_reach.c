@@ -91,7 +91,7 @@ static bool is_any(const char *name, const char *const *names)
 static bool cuts(const eos_operation *operation)
 {
     static const char *const names[] = {
-        "detach", "detach_", "data",       "item",        "numpy",  "tolist", "argmax",
+        "detach", "detach_", "data",       "item()",      "numpy",  "tolist", "argmax",
         "argmin", "tensor",  "from_numpy", "array",       "Tensor", "long",   "int",
         "bool",   "byte",    "LongTensor", "FloatTensor", "eq",     "ne",     "gt",
         "ge",     "lt",      "le",         "argsort",     NULL};

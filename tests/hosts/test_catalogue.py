@@ -16,7 +16,7 @@ SOURCES = ROOT / "native" / "rules"
 CORPUS = ROOT / "corpus"
 INTERNAL = "EOS900"  # written by eoslint about itself: no program can show it
 FRAMEWORKS = ("keras", "torch")
-ONE_FRAMEWORK = {"EOS309": "keras", "EOS704": "torch", "EOS107": "keras", "EOS505": "keras", "EOS504": "keras", "EOS603": "keras"}  # the other has no such notion
+ONE_FRAMEWORK = {"EOS107": "keras", "EOS309": "keras", "EOS504": "keras", "EOS505": "keras", "EOS603": "keras", "EOS604": "torch", "EOS701": "torch", "EOS702": "torch", "EOS703": "torch", "EOS704": "torch"}  # the other has no such notion
 FIELDS = ("what", "why", "evidence", "example", "use_instead", "references")
 CATEGORIES = set("CNL INF INN IDS MRD MNL ICL IFL IDN LLM LOB IBS METRIC SHAPE INIT DATA LOOP EPOCH MODULE".split())
 

@@ -147,7 +147,7 @@ void fixture_run(fixture *f)
     eos_models models = {0};
     EOS_ARENA_TRY(&f->judgement->arena, guard)
         eos_vector_push(&f->judgement->arena, &models, f->model);
-    eos_judge_models(f->judgement, &models, NULL, &f->source, &f->config);
+    eos_judge_models(f->judgement, &models, NULL, NULL, &f->source, &f->config);
     EOS_ARENA_CATCH(&f->judgement->arena, guard)
         EOS_ARENA_END;
 }
