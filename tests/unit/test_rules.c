@@ -197,8 +197,8 @@ static void check_label_lines(const label_line *lines, size_t count, eos_framewo
     static const char *const codes[] = {"EOS104", "EOS105", "EOS106", "EOS108"};
     const head_under_test *heads = framework == EOS_FRAMEWORK_KERAS ? keras_heads : torch_heads;
     for (size_t i = 0; i < count; i++) {
-        table_line line = {lines[i].loss,  lines[i].from_logits, lines[i].labels,
-                           lines[i].units, NULL,                 NULL};
+        table_line line = {
+            lines[i].loss, lines[i].from_logits, lines[i].labels, lines[i].units, NULL, NULL};
         const char *const expected[] = {lines[i].encoding, lines[i].reach, lines[i].choice,
                                         lines[i].family};
         for (int rule = 0; rule < 4; rule++) {
