@@ -33,7 +33,7 @@ def clean_all_rows_at_once():
 
 def clean_norm_over_a_map(x, y):
     model = Sequential()
-    model.add(Conv2D(16, 3, activation="relu", input_shape=(256, 256, 3)))
+    model.add(Conv2D(16, 3, activation="relu", input_shape=(32, 32, 3)))
     model.add(BatchNormalization())
     model.add(GlobalAveragePooling2D())
     model.add(Dense(1, activation="sigmoid"))

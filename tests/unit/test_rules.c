@@ -173,6 +173,58 @@ static void torch_cells(void)
     check_lines(torch_lines, sizeof torch_lines / sizeof torch_lines[0], EOS_FRAMEWORK_TORCH);
 }
 
+/* ---- the cells that the labels decide ---- */
+
+/* heads as above; one letter per head for each of the rules that own such cells */
+typedef struct label_line {
+    eos_loss_kind loss;
+    int from_logits;
+    label_kind labels;
+    int64_t units;
+    const char *encoding, *reach, *choice, *family; /* EOS104, EOS105, EOS106, EOS108 */
+} label_line;
+
+static const label_line keras_label_lines[] = {
+#include "label_cells_keras.inc"
+};
+
+static const label_line torch_label_lines[] = {
+#include "label_cells_torch.inc"
+};
+
+static void check_label_lines(const label_line *lines, size_t count, eos_framework framework)
+{
+    static const char *const codes[] = {"EOS104", "EOS105", "EOS106", "EOS108"};
+    const head_under_test *heads = framework == EOS_FRAMEWORK_KERAS ? keras_heads : torch_heads;
+    for (size_t i = 0; i < count; i++) {
+        table_line line = {
+            lines[i].loss, lines[i].from_logits, lines[i].labels, lines[i].units, NULL, NULL};
+        const char *const expected[] = {lines[i].encoding, lines[i].reach, lines[i].choice,
+                                        lines[i].family};
+        for (int rule = 0; rule < 4; rule++) {
+            char seen[9] = "";
+            for (size_t j = 0; j < 8; j++)
+                seen[j] = judge_cell(&line, framework, heads[j], codes[rule]);
+            if (strcmp(seen, expected[rule]) != 0)
+                (void)fprintf(stderr, "CELL %d loss %d labels %d %s %s\n", (int)framework,
+                              (int)line.loss, (int)line.labels, codes[rule], seen);
+            UNIT_SAME_TEXT(seen, expected[rule]);
+        }
+    }
+}
+
+static void keras_label_cells(void)
+{
+    check_label_lines(keras_label_lines, sizeof keras_label_lines / sizeof keras_label_lines[0],
+                      EOS_FRAMEWORK_KERAS);
+}
+
+static void torch_label_cells(void)
+{
+    check_label_lines(torch_label_lines, sizeof torch_label_lines / sizeof torch_label_lines[0],
+                      EOS_FRAMEWORK_TORCH);
+}
+
 /* ---- alternatives and unknowns ---- */
 
 static char judge_units(eos_value units, eos_activation_kind activation, eos_loss_kind loss,
@@ -588,6 +640,8 @@ static void batch_sizes(void)
 static const unit_test tests[] = {
     {"rules: Keras' decision table", keras_cells},
     {"rules: PyTorch's decision table", torch_cells},
+    {"rules: Keras' cells that labels decide", keras_label_cells},
+    {"rules: PyTorch's cells that labels decide", torch_label_cells},
     {"rules: a claim holds for every width or not at all", width_alternatives},
     {"rules: unknown head is silent", unknown_head_is_silent},
     {"rules: softmax axis decides the width", softmax_axis_decides},
