@@ -65,7 +65,8 @@
     ((size_t)64 << 20) /* bytes of a data set read during lint (section 4) */
 
 #define EOS_LIMIT_UNPACKED_BYTES ((uint64_t)16 << 30) /* that one packed file or member may give */
-#define EOS_LIMIT_TABLE_ROW ((size_t)16 << 20)        /* bytes of one row of a text table */
+#define EOS_LIMIT_ZIP_MEMBERS 20000u
+#define EOS_LIMIT_TABLE_ROW ((size_t)16 << 20) /* bytes of one row of a text table */
 #define EOS_LIMIT_TABLE_COLUMNS 32768u
 #define EOS_LIMIT_TABLE_THREADS 4u /* each has counters of its own: the bound of memory is theirs */
 

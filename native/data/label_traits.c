@@ -152,11 +152,41 @@ static void guess_target(eos_label_traits *labels, const eos_traits *traits)
     }
 }
 
+/* "y_train" is y_train.npy in the zip. */
+static bool is_member(const char *member, const char *target)
+{
+    size_t length = strlen(target);
+    return member && strncmp(member, target, length) == 0 &&
+           (member[length] == '\0' || strcmp(member + length, ".npy") == 0);
+}
+
+/* The member that is named, as a file of its own; NULL = none. */
+static const eos_traits *find_member(const eos_traits *traits, const char *target)
+{
+    for (uint32_t i = 0; target && i < traits->member_count; i++)
+        if (is_member(traits->members[i]->member, target))
+            return traits->members[i];
+    return NULL;
+}
+
 eos_status eos_label_traits_find(eos_arena *arena, const eos_traits *traits, const char *target,
                                  eos_label_traits **out, eos_error *err)
 {
     eos_label_traits *labels = EOS_NEW(arena, eos_label_traits);
     labels->minimum = labels->maximum = NAN;
+    labels->path = traits->path;
+    if (traits->members) {
+        const eos_traits *member = find_member(traits, target);
+        if (!member && target && *target)
+            return eos_fail(err, EOS_ERR_USAGE, traits->path,
+                            "target \"%.100s\": no such array; the first one is \"%.100s\"", target,
+                            traits->members[0]->member);
+        if (member)
+            return eos_label_traits_find(arena, member, NULL, out, err);
+        labels->reason = "several arrays: name the one that holds the labels";
+        *out = labels;
+        return EOS_OK;
+    }
     labels->rows = traits->rows;
     labels->is_float = traits->dtype >= EOS_ARRAY_FLOAT16;
     labels->is_exact = traits->is_exact;

@@ -38,7 +38,7 @@ typedef struct eos_label_traits {
  * The labels that `target` names in `traits`. Without target: an array (n,) or (n, 1) is the
  * labels, a matrix of 0 and 1 is one indicator per column; of any other matrix a column must be
  * named, by its number (from 0; negative from the end). A table's column may be named by its header
- * too, which goes before the number; its last column is not guessed to be the target. EOS_ERR_USAGE:
+ * too, which goes before the number; an array of an NPZ file by its name; its last column is not guessed to be the target. EOS_ERR_USAGE:
  * a name that is not there, or a number outside. *out lives in `arena` and borrows from `traits`.
  */
 EOS_MUST_CHECK eos_status eos_label_traits_find(eos_arena *arena, const eos_traits *traits,

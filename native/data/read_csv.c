@@ -274,6 +274,9 @@ static void fill_column(eos_table_column *column, eos_value_traits *values,
         list_texts(column, &seen->tally, arena);
     column->is_distinct_exact = is_exact && !seen->has_large;
     column->distinct = seen->has_large ? -1 : (int64_t)eos_tally_distinct(&seen->tally);
+    uint64_t cells = values->count - values->nan_count + seen->texts;
+    if (column->distinct > (int64_t)cells) /* an estimate knows no better */
+        column->distinct = (int64_t)cells;
     /* every text in one run: as many changes as there are others to change to */
     column->is_grouped = part->texts > 1 && !has_numbers && column->class_count > 1 &&
                          part->texts > column->class_count &&

@@ -19,11 +19,8 @@
 #include "data/read_npy.h"
 
 #include "data/block_scan.h"
-#include "data/npy_header.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 /* rows of one-hot labels may be this wide; beyond it rows are not looked at (opinion) */
 #define ROW_FACTS_COLUMNS 65536u
@@ -32,6 +29,7 @@
 
 typedef struct npy_reader {
     int fd;
+    eos_byte_stream *stream; /* instead of fd: packed bytes, which come in order only */
     const char *path;
     eos_npy_header head;
     size_t size;     /* bytes of a value in the file */
@@ -42,27 +40,18 @@ typedef struct npy_reader {
     bool has_rows;
 } npy_reader;
 
+/* `offset` is where a stream stands anyhow. */
 static eos_status read_at(const npy_reader *reader, void *out, size_t length, uint64_t offset,
                           eos_error *err)
 {
-    size_t done = 0;
-    while (done < length) {
-        ssize_t got = pread(reader->fd, (char *)out + done, length - done, (off_t)(offset + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0) {
-            eos_status status =
-                got < 0
-                    ? eos_fail(err, EOS_ERR_IO, reader->path, "cannot be read: %s", strerror(errno))
-                    : eos_fail(err, EOS_ERR_FORMAT, reader->path,
-                               "file became shorter while it was read: try again");
-            if (err)
-                err->offset = offset + done;
-            return status;
-        }
-        done += (size_t)got;
-    }
-    return EOS_OK;
+    if (!reader->stream)
+        return eos_read_at(reader->fd, out, length, offset, reader->path, err);
+    size_t got;
+    eos_status status = eos_byte_stream_read(reader->stream, out, length, &got, err);
+    if (status == EOS_OK && got < length)
+        status = eos_fail(err, EOS_ERR_FORMAT, reader->path,
+                          "cut off: its shape needs more values than it holds");
+    return status;
 }
 
 static bool is_machine_big_endian(void)
@@ -229,19 +218,15 @@ static eos_status read_head(npy_reader *reader, uint64_t file_size, eos_arena *a
     return status;
 }
 
-eos_status eos_npy_describe(int fd, uint64_t file_size, const char *path, eos_arena *arena,
-                            eos_traits **out, eos_error *err)
+/* Values and traits of an array whose head is known. */
+static eos_status describe_values(npy_reader *reader, const char *format, eos_arena *arena,
+                                  eos_traits **out, eos_error *err)
 {
-    npy_reader *reader = EOS_NEW(arena, npy_reader);
-    reader->fd = fd;
-    reader->path = path;
-    eos_status status = read_head(reader, file_size, arena, err);
-    if (status != EOS_OK)
-        return status;
     const eos_npy_header *head = &reader->head;
+    eos_status status = EOS_OK;
     eos_traits *traits = EOS_NEW(arena, eos_traits);
-    traits->format = "NPY";
-    traits->path = eos_arena_copy(arena, path, strlen(path));
+    traits->format = format;
+    traits->path = eos_arena_copy(arena, reader->path, strlen(reader->path));
     traits->dtype = head->dtype;
     traits->is_big_endian = head->is_big_endian;
     traits->is_fortran = head->is_fortran;
@@ -254,9 +239,11 @@ eos_status eos_npy_describe(int fd, uint64_t file_size, const char *path, eos_ar
     uint64_t width = head->rank == 2 ? head->shape[1] : 1;
     bool by_column =
         head->rank == 1 || (head->rank == 2 && width >= 1 && width <= EOS_TRAITS_COLUMNS);
-    uint32_t columns = by_column ? (uint32_t)width : 1;
     /* with one column, or in one dimension, both orders are the same file */
     bool is_fortran = head->is_fortran && head->rank == 2 && width > 1;
+    if (is_fortran && reader->stream) /* columns side by side need reads at many places */
+        by_column = false;
+    uint32_t columns = by_column ? (uint32_t)width : 1;
     reader->has_rows =
         head->rank == 2 && width >= 2 && width <= ROW_FACTS_COLUMNS && (by_column || !is_fortran);
     if (reader->has_rows)
@@ -274,4 +261,53 @@ eos_status eos_npy_describe(int fd, uint64_t file_size, const char *path, eos_ar
     fill_traits(reader, traits, by_column, arena);
     *out = traits;
     return EOS_OK;
+}
+
+eos_status eos_npy_describe(int fd, uint64_t file_size, const char *path, eos_arena *arena,
+                            eos_traits **out, eos_error *err)
+{
+    npy_reader *reader = EOS_NEW(arena, npy_reader);
+    reader->fd = fd;
+    reader->path = path;
+    eos_status status = read_head(reader, file_size, arena, err);
+    return status == EOS_OK ? describe_values(reader, "NPY", arena, out, err) : status;
+}
+
+eos_status eos_npy_describe_stream(eos_byte_stream *stream, eos_arena *arena, eos_traits **out,
+                                   eos_error *err)
+{
+    npy_reader *reader = EOS_NEW(arena, npy_reader);
+    reader->stream = stream;
+    reader->path = stream->path;
+    uint8_t start[EOS_NPY_PREAMBLE_BYTES];
+    size_t size = 0, known = 0;
+    eos_status status = eos_byte_stream_read(stream, start, sizeof start, &known, err);
+    if (status == EOS_OK)
+        status = eos_npy_header_size(start, known, stream->path, &size, err);
+    if (status != EOS_OK)
+        return status;
+    uint8_t *bytes = eos_arena_alloc(arena, size < known ? known : size);
+    memcpy(bytes, start, known);
+    if (size > known)
+        status = read_at(reader, bytes + known, size - known, known, err);
+    if (status == EOS_OK && size < known) /* no head is that short */
+        status = eos_fail(err, EOS_ERR_FORMAT, stream->path, "no NPY array");
+    if (status == EOS_OK)
+        status = eos_npy_header_parse(bytes, size, stream->path, &reader->head, err);
+    if (status != EOS_OK)
+        return status;
+    reader->size = eos_array_type_size((eos_array_type)reader->head.dtype);
+    return describe_values(reader, "NPY", arena, out, err);
+}
+
+eos_status eos_array_describe_stream(eos_byte_stream *stream, const eos_npy_header *head,
+                                     const char *format, eos_arena *arena, eos_traits **out,
+                                     eos_error *err)
+{
+    npy_reader *reader = EOS_NEW(arena, npy_reader);
+    reader->stream = stream;
+    reader->path = stream->path;
+    reader->head = *head;
+    reader->size = eos_array_type_size((eos_array_type)head->dtype);
+    return describe_values(reader, format, arena, out, err);
 }

@@ -6,6 +6,8 @@
 #ifndef EOS_DATA_READ_NPY_H
 #define EOS_DATA_READ_NPY_H
 
+#include "data/byte_stream.h"
+#include "data/npy_header.h"
 #include "data/traits.h"
 
 /**
@@ -16,5 +18,15 @@
  */
 EOS_MUST_CHECK eos_status eos_npy_describe(int fd, uint64_t file_size, const char *path,
                                            eos_arena *arena, eos_traits **out, eos_error *err);
+
+/** The same for an array out of a packed file. Two-dimensional Fortran order is described as a whole. */
+EOS_MUST_CHECK eos_status eos_npy_describe_stream(eos_byte_stream *stream, eos_arena *arena,
+                                                  eos_traits **out, eos_error *err);
+
+/** Values whose head is known from elsewhere (IDX); the stream stands before the first of them. */
+EOS_MUST_CHECK eos_status eos_array_describe_stream(eos_byte_stream *stream,
+                                                    const eos_npy_header *head, const char *format,
+                                                    eos_arena *arena, eos_traits **out,
+                                                    eos_error *err);
 
 #endif

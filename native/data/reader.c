@@ -13,7 +13,9 @@
 #include "base/digest.h"
 #include "data/npy_header.h"
 #include "data/read_csv.h"
+#include "data/read_idx.h"
 #include "data/read_npy.h"
+#include "data/read_zip.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,6 +29,7 @@
 #define IDENTITY_BYTES ((size_t)64 << 10)
 #define FOLDER_ENTRIES 200u /* names looked at to tell an image folder from another one (opinion) */
 
+#define MOST_MEMBERS 256u /* arrays and tables of one zip that are described (opinion) */
 #define THREADED_BYTES ((uint64_t)2 << 20)
 
 typedef eos_status (*describe_fn)(int fd, uint64_t file_size, const char *path, uint64_t size_limit,
@@ -41,6 +44,8 @@ static eos_status describe_npy(int fd, uint64_t size, const char *path, uint64_t
 
 static eos_status describe_gzip(int fd, uint64_t size, const char *path, uint64_t size_limit,
                                 eos_arena *arena, eos_traits **out, eos_error *err);
+static eos_status describe_zip(int fd, uint64_t size, const char *path, uint64_t size_limit,
+                               eos_arena *arena, eos_traits **out, eos_error *err);
 
 /* By content. A format without reader is reported by its name. */
 static const struct {
@@ -57,6 +62,7 @@ static const struct {
     {"PAR1", 4, "Parquet", NULL},
     {"SQLite format 3", 16, "SQLite", NULL},
     {"\x1f\x8b", 2, "gzip", describe_gzip},
+    {"PK\x03\x04", 4, "zip", describe_zip},
     {"\x80\x02", 2, "pickle", NULL},
     {"\x80\x03", 2, "pickle", NULL},
     {"\x80\x04", 2, "pickle", NULL},
@@ -135,14 +141,8 @@ static bool is_text(const uint8_t *bytes, size_t length)
 static const char *name_content(const char *path, const uint8_t *start, size_t length)
 {
     const char *by_ending = name_by_ending(path);
-    if (length >= 4 && memcmp(start, "PK\x03\x04", 4) == 0)
-        return by_ending && strcmp(by_ending, "NPZ") == 0 ? "NPZ" : "zip";
     if (length >= 262 && memcmp(start + 257, "ustar", 5) == 0)
         return "tar";
-    /* IDX: two zero bytes, a type of the list, the number of dimensions */
-    if (length >= 4 && start[0] == 0 && start[1] == 0 && start[3] >= 1 && start[3] <= 4 &&
-        start[2] >= 0x08 && start[2] <= 0x0E)
-        return "IDX";
     if (length >= 2 && start[0] == 'B' && start[1] == 'M' && has_ending(path, ".bmp"))
         return "BMP";
     if (by_ending)
@@ -172,14 +172,50 @@ static unsigned count_threads(uint64_t size, uint64_t size_limit)
                                                               : EOS_LIMIT_TABLE_THREADS);
 }
 
-static eos_status describe_stream(eos_byte_stream *stream, const char *name, uint64_t size_limit,
-                                  eos_arena *arena, eos_traits **out, eos_error *err)
+/* What the first bytes of a stream promise, of the formats that streams are read for. */
+typedef enum content { CONTENT_NONE, CONTENT_TABLE, CONTENT_IDX, CONTENT_NPY } content;
+
+static content find_content(const char *name, const uint8_t *start, size_t length)
+{
+    if (length >= EOS_NPY_MAGIC_BYTES && memcmp(start, EOS_NPY_MAGIC, EOS_NPY_MAGIC_BYTES) == 0)
+        return CONTENT_NPY;
+    if (eos_idx_is_head(start, length))
+        return CONTENT_IDX;
+    return is_text(start, length) && !name_by_ending(name) && !has_ending(name, ".npy")
+               ? CONTENT_TABLE
+               : CONTENT_NONE;
+}
+
+static eos_status describe_stream(eos_byte_stream *stream, content what, const char *name,
+                                  uint64_t size_limit, eos_arena *arena, eos_traits **out,
+                                  eos_error *err)
 {
     if (stream->unpacker && size_limit && size_limit < stream->limit)
         stream->limit = size_limit;
+    if (what == CONTENT_NPY)
+        return eos_npy_describe_stream(stream, arena, out, err);
+    if (what == CONTENT_IDX)
+        return eos_idx_describe(stream, arena, out, err);
     eos_csv_options options = {.threads = count_threads(stream->end - stream->next, size_limit),
                                .is_named = is_table_name(name)};
     return eos_csv_describe(stream, &options, arena, out, err);
+}
+
+/* Reads a stream under a guard, so that it is released on both ways; then it is closed. */
+static eos_status describe_and_release(eos_byte_stream *stream, content what, const char *name,
+                                       uint64_t size_limit, eos_arena *arena, eos_traits **out,
+                                       eos_error *err)
+{
+    volatile eos_status status = EOS_ERR_MEMORY;
+    EOS_ARENA_TRY(arena, guard) {
+        status = describe_stream(stream, what, name, size_limit, arena, out, err);
+    }
+    EOS_ARENA_CATCH(arena, guard) {
+        status = eos_fail(err, EOS_ERR_MEMORY, stream->path, "not enough memory to describe it");
+    }
+    EOS_ARENA_END;
+    eos_byte_stream_release(stream);
+    return status;
 }
 
 /* Looks into a gzip file; what is inside is chosen as if it stood there by itself. */
@@ -199,30 +235,99 @@ static eos_status describe_gzip(int fd, uint64_t size, const char *path, uint64_
         return status;
     if (got == 0)
         return eos_fail(err, EOS_ERR_FORMAT, path, "packed file is empty");
-    if (!is_text(start, got) || name_by_ending(name))
+    content what = find_content(name, start, got);
+    if (what == CONTENT_NONE)
         return eos_fail(err, EOS_ERR_UNSUPPORTED, path, "not read yet: %s in gzip",
                         name_content(name, start, got));
     status = eos_byte_stream_open(&stream, fd, 0, size, EOS_PACKING_GZIP, path, err);
     if (status != EOS_OK)
         return status;
-    volatile eos_status answer = EOS_ERR_MEMORY;
-    EOS_ARENA_TRY(arena, guard) {
-        answer = describe_stream(&stream, name, size_limit, arena, out, err);
-    }
-    EOS_ARENA_CATCH(arena, guard) {
-        answer = eos_fail(err, EOS_ERR_MEMORY, path, "not enough memory to describe it");
-    }
-    EOS_ARENA_END;
-    eos_byte_stream_release(&stream);
-    return answer;
+    return describe_and_release(&stream, what, name, size_limit, arena, out, err);
 }
 
-static eos_status describe_text(int fd, uint64_t size, const char *path, uint64_t size_limit,
-                                eos_arena *arena, eos_traits **out, eos_error *err)
+/* One member; *out stays NULL when it is nothing that is read. */
+static eos_status describe_member(int fd, uint64_t size, const char *path,
+                                  const eos_zip_member *member, uint64_t size_limit,
+                                  eos_arena *arena, eos_traits **out, eos_error *err)
+{
+    uint8_t start[SNIFF_BYTES];
+    size_t got = 0;
+    eos_byte_stream stream;
+    eos_status status = eos_zip_open(&stream, fd, size, path, member, err);
+    if (status != EOS_OK)
+        return status;
+    status = eos_byte_stream_read(&stream, start, sizeof start, &got, err);
+    eos_byte_stream_release(&stream);
+    if (status != EOS_OK)
+        return status;
+    content what = find_content(member->name, start, got);
+    if (what == CONTENT_NONE || (what == CONTENT_TABLE && !is_table_name(member->name)))
+        return EOS_OK;
+    status = eos_zip_open(&stream, fd, size, path, member, err);
+    if (status == EOS_OK)
+        status = describe_and_release(&stream, what, member->name, size_limit, arena, out, err);
+    if (status == EOS_OK)
+        (*out)->member = member->name;
+    return status;
+}
+
+static bool is_system_member(const char *name)
+{
+    return strncmp(name, "__MACOSX/", 9) == 0 || strstr(name, "/.") || name[0] == '.';
+}
+
+/* Arrays and tables of a zip; one alone stands for the file. What else is in it is not looked at. */
+static eos_status describe_zip(int fd, uint64_t size, const char *path, uint64_t size_limit,
+                               eos_arena *arena, eos_traits **out, eos_error *err)
+{
+    eos_zip_member *members;
+    uint32_t count = 0, found = 0;
+    uint64_t bytes = 0;
+    eos_status status = eos_zip_list(fd, size, path, arena, &members, &count, err);
+    if (status != EOS_OK)
+        return status;
+    const eos_traits **list = EOS_NEW_ARRAY(arena, const eos_traits *, MOST_MEMBERS);
+    for (uint32_t i = 0; i < count && found < MOST_MEMBERS; i++) {
+        eos_traits *one = NULL;
+        bool is_wanted = has_ending(members[i].name, ".npy") || is_table_name(members[i].name);
+        if (!is_wanted || is_system_member(members[i].name))
+            continue;
+        bytes += members[i].size;
+        if (size_limit && bytes > size_limit)
+            return eos_fail(err, EOS_ERR_LIMIT, path,
+                            "unpacks to more than the %llu MB read during lint: run `eoslint "
+                            "traits %s`",
+                            (unsigned long long)(size_limit >> 20), path);
+        status = describe_member(fd, size, path, &members[i], size_limit, arena, &one, err);
+        if (status != EOS_OK)
+            return status;
+        if (one)
+            list[found++] = one;
+    }
+    if (found == 0)
+        return eos_fail(err, EOS_ERR_UNSUPPORTED, path, "not read yet: zip without %s",
+                        "arrays or tables");
+    eos_traits *traits = EOS_NEW(arena, eos_traits);
+    *traits = found == 1 ? *list[0]
+                         : (eos_traits){.format = has_ending(path, ".npz") ? "NPZ" : "zip",
+                                        .path = eos_arena_copy(arena, path, strlen(path)),
+                                        .bytes_read = bytes,
+                                        .is_exact = true,
+                                        .all = eos_value_traits_none(),
+                                        .members = list,
+                                        .member_count = found};
+    *out = traits;
+    return EOS_OK;
+}
+
+static eos_status describe_plain(int fd, uint64_t size, const char *path, content what,
+                                 uint64_t size_limit, eos_arena *arena, eos_traits **out,
+                                 eos_error *err)
 {
     eos_byte_stream stream;
     eos_status status = eos_byte_stream_open(&stream, fd, 0, size, EOS_PACKING_NONE, path, err);
-    return status == EOS_OK ? describe_stream(&stream, path, size_limit, arena, out, err) : status;
+    return status == EOS_OK ? describe_stream(&stream, what, path, size_limit, arena, out, err)
+                            : status;
 }
 
 static eos_status open_file(const char *path, int *fd_out, struct stat *info, eos_error *err)
@@ -289,13 +394,11 @@ static eos_status describe_open(int fd, const struct stat *info, const char *pat
     }
     if (!name)
         name = name_content(path, start, (size_t)length);
-    if (!describe && is_text(start, (size_t)length) && !name_by_ending(path) &&
-        !has_ending(path, ".npy"))
-        describe = describe_text;
-    if (!describe && has_ending(path, ".npy"))
+    content what = describe ? CONTENT_NONE : find_content(path, start, (size_t)length);
+    if (!describe && !what && has_ending(path, ".npy"))
         return eos_fail(err, EOS_ERR_FORMAT, path,
                         "no NPY file: it does not begin with \\x93NUMPY");
-    if (!describe)
+    if (!describe && !what)
         return eos_fail(err, EOS_ERR_UNSUPPORTED, path, "not read yet: %s", name);
     uint64_t size = (uint64_t)info->st_size;
     if (size_limit && size > size_limit)
@@ -303,7 +406,8 @@ static eos_status describe_open(int fd, const struct stat *info, const char *pat
             err, EOS_ERR_LIMIT, path,
             "%llu MB are more than the %llu MB read during lint: run `eoslint traits %s`",
             (unsigned long long)(size >> 20), (unsigned long long)(size_limit >> 20), path);
-    return describe(fd, size, path, size_limit, arena, out, err);
+    return describe ? describe(fd, size, path, size_limit, arena, out, err)
+                    : describe_plain(fd, size, path, what, size_limit, arena, out, err);
 }
 
 eos_status eos_data_describe(const char *path, uint64_t size_limit, eos_arena *arena,

@@ -171,7 +171,8 @@ static bool same_row_shape(const eos_traits *a, const eos_traits *b)
 eos_status eos_traits_merge(eos_arena *arena, const eos_traits *a, const eos_traits *b,
                             eos_traits **out, eos_error *err)
 {
-    if (a->table || b->table) /* distinct values of both cannot be told from two numbers */
+    if (a->table || b->table || a->members ||
+        b->members) /* distinct values of both cannot be told from two numbers */
         return eos_fail(err, EOS_ERR_UNSUPPORTED, b->path, "traits of tables cannot be joined");
     if (!same_row_shape(a, b))
         return eos_fail(err, EOS_ERR_USAGE, b->path,
@@ -304,6 +305,14 @@ eos_json *eos_traits_to_json(eos_json *parent, const char *key, const eos_traits
     eos_json *root = eos_json_object(parent, key);
     eos_json_add_string(root, "format", traits->format);
     eos_json_add_string(root, "path", traits->path);
+    if (traits->member)
+        eos_json_add_string(root, "member", traits->member);
+    if (traits->members) {
+        eos_json *members = eos_json_array(root, "members");
+        for (uint32_t i = 0; i < traits->member_count; i++)
+            (void)eos_traits_to_json(members, NULL, traits->members[i]);
+        return root;
+    }
     if (traits->table)
         add_table(root, traits->table);
     else

@@ -121,6 +121,10 @@ typedef struct eos_traits {
     uint32_t column_count;
     eos_row_traits row_facts;
     const eos_table *table; /* NULL = an array */
+    const char *member;     /* name within a zip; NULL = the whole file */
+    /* several arrays or tables in one file: the fields above from `dtype` on are empty then */
+    const struct eos_traits *const *members;
+    uint32_t member_count;
 } eos_traits;
 
 const char *eos_column_type_name(eos_column_type type); /* "float" */

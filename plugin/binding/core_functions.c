@@ -5,6 +5,8 @@
  */
 #include "core_functions.h"
 
+#include "describe_data.h"
+
 #include "engine/imports.h"
 #include "engine/rule.h"
 #include "lower_ast.h"
@@ -393,6 +395,9 @@ static PyMethodDef functions[] = {
     {"model", (PyCFunction)(void (*)(void))model_of, METH_VARARGS | METH_KEYWORDS,
      PyDoc_STR("model(tree, path, format='json', file=None) -> str\n\nThe meta-models of an "
                "ast.Module; `file` is its absolute path, for imports.")},
+    {"traits", (PyCFunction)(void (*)(void))eos_core_traits, METH_VARARGS | METH_KEYWORDS,
+     PyDoc_STR("traits(path, target=None) -> str\n\nWhat a data file is, and the labels in it, as "
+               "JSON.")},
     {"concerns_us", concerns_us, METH_O,
      PyDoc_STR("concerns_us(text) -> bool\n\nThe byte scan: may this program concern us at all?")},
     {"rules", list_rules, METH_NOARGS,

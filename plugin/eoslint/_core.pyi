@@ -62,6 +62,9 @@ class Session:
         self, path: str, sql: str, parameters: Sequence[None | int | float | str] = ()
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]: ...
 
+def traits(path: str, target: str | None = None) -> str:
+    """What a data file is ("traits") and the labels in it ("labels"), as JSON; Error when it cannot be read."""
+
 def concerns_us(text: str) -> bool: ...
 def rules() -> list[dict[str, Any]]:
     """code, name, summary, category, severity, confidence, profiles, thresholds, documentation."""

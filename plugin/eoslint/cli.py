@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: `eoslint check | model | rules | explain | history`.
+"""The command line: `eoslint check | model | traits | rules | explain | history`.
 
 Only the options stand here; each command has a module of its own, imported when it is called.
 Exit codes: 2 for trouble (bad option, unreadable file, syntax error, error of ours), else 1 when something
@@ -79,6 +79,18 @@ def _add_model(commands) -> None:
     )
 
 
+def _add_traits(commands) -> None:
+    traits = commands.add_parser(
+        "traits",
+        help="describe data files",
+        description="Describe data files: rows, columns, types, ranges, classes. All of a file is read.",
+        allow_abbrev=False,
+    )
+    traits.add_argument("paths", nargs="+", metavar="PATH")
+    traits.add_argument("--target", metavar="T", help="the label column, by name or by number from 0")
+    traits.add_argument("--format", choices=("text", "json"), default="text")
+
+
 def _add_history(commands) -> None:
     history = commands.add_parser("history", help="ask the history of findings")
     which = history.add_subparsers(dest="query", metavar="QUERY", required=True)
@@ -104,6 +116,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_rules(commands)
     _add_model(commands)
+    _add_traits(commands)
     _add_history(commands)
     return parser
 
@@ -113,6 +126,8 @@ def _run(arguments: argparse.Namespace) -> int:
         from eoslint.check import run
     elif arguments.command == "model":
         from eoslint.model import run
+    elif arguments.command == "traits":
+        from eoslint.traits import run
     elif arguments.command == "history":
         from eoslint.history import run
     else:
