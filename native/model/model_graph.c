@@ -186,8 +186,7 @@ static sources own_layer(eos_arena *arena, uint32_t index)
 }
 
 /* the sizes given to view or reshape, as a parameter like those of a layer */
-static void read_sizes(eos_model_builder *builder, eos_layer *layer,
-                       const eos_operation *operation)
+static void read_sizes(eos_model_builder *builder, eos_layer *layer, const eos_operation *operation)
 {
     eos_param *param = EOS_NEW(builder->arena, eos_param);
     *param = (eos_param){"shape", operation->sizes, true, operation->span};

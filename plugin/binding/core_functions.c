@@ -201,7 +201,8 @@ static PyObject *concerns_us(PyObject *Py_UNUSED(module), PyObject *text)
 {
     Py_ssize_t length;
     const char *utf8 = PyUnicode_AsUTF8AndSize(text, &length);
-    return utf8 ? PyBool_FromLong(eos_source_scan(utf8, (size_t)length) != EOS_CONCERNS_NOBODY) : NULL;
+    return utf8 ? PyBool_FromLong(eos_source_scan(utf8, (size_t)length) != EOS_CONCERNS_NOBODY)
+                : NULL;
 }
 
 static PyObject *nearest_rule(PyObject *Py_UNUSED(module), PyObject *word)
