@@ -110,6 +110,7 @@ static eos_operation *new_operation(eos_flow *flow, eos_frame *frame, const char
 /* layers give as many rows as they take, and so do most functions on one tensor that are understood */
 static bool keeps_batch(const eos_operation *operation)
 {
+    eos_shape pairs;
     if (operation->input_count == 0 || !operation->inputs[0]->is_symbolic)
         return false;
     if (operation->layer != NULL)
@@ -128,6 +129,9 @@ static bool keeps_batch(const eos_operation *operation)
     case EOS_LAYER_DROPOUT:
     case EOS_LAYER_UPSAMPLE:
         return true;
+    case EOS_LAYER_PAD: /* pairs from the last axis on; those of the batch stand behind the others */
+        return eos_shape_from_value(eos_made_value(operation->made, "pad"), &pairs) &&
+               pairs.rank / 2 <= operation->output.rank;
     default:
         return false;
     }

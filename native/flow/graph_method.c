@@ -281,6 +281,23 @@ static axes viewed(eos_flow *flow, const eos_tensor *tensor, const eos_arguments
     return out;
 }
 
+/* of a new tensor, as written */
+static axes made(eos_flow *flow, const eos_arguments *arguments)
+{
+    const eos_sequence *sizes = sizes_given(flow, arguments);
+    axes out = {.is_known = eos_sequence_count(sizes) > 0 && sizes->count <= EOS_LIMIT_RANK};
+    const char *base;
+    int64_t size;
+    if (!out.is_known)
+        return out;
+    for (uint32_t i = 0; i < sizes->count; i++)
+        out.sizes[out.rank++] =
+            eos_value_integer(sizes->items[i].value, &size) && size >= 0 ? size : EOS_DIM_UNKNOWN;
+    if (eos_batch_read(flow, sizes->items[0].value, &base, &size))
+        out.rows = sizes->items[0].value;
+    return out;
+}
+
 /* ---- axes in another order, away, or new ---- */
 
 static void permute(eos_flow *flow, axes *all, const eos_arguments *arguments)
@@ -489,7 +506,8 @@ typedef enum effect {
     UNBINDS,
     EXPANDS,
     COUNTS,
-    FLATTENS
+    FLATTENS,
+    MAKES
 } effect;
 
 static const struct method {
@@ -515,6 +533,9 @@ static const struct method {
     {"mean", EOS_LAYER_OTHER, REDUCES},
     {"min", EOS_LAYER_OTHER, PICKS},
     {"nelement", EOS_LAYER_OTHER, COUNTS},
+    {"new_empty", EOS_LAYER_OTHER, MAKES},
+    {"new_ones", EOS_LAYER_OTHER, MAKES},
+    {"new_zeros", EOS_LAYER_OTHER, MAKES},
     {"numel", EOS_LAYER_OTHER, COUNTS},
     {"permute", EOS_LAYER_PERMUTE, PERMUTES},
     {"reshape", EOS_LAYER_RESHAPE, VIEWS},
@@ -535,6 +556,8 @@ static const struct method {
 /* functions and methods on one tensor that change its numbers alone */
 static bool keeps_shape(const char *name)
 {
+    static const char *const in_place[] = {"add_", "bernoulli_", "clamp_",   "div_",  "fill_",
+                                           "mul_", "normal_",    "uniform_", "zero_", NULL};
     static const char *const names[] = {
         "abs",        "bernoulli",   "ceil",  "cos",       "cumsum",     "erf",
         "exp",        "flip",        "floor", "half",      "log",        "log1p",
@@ -543,6 +566,9 @@ static bool keeps_shape(const char *name)
         "sqrt",       "square",      "tril",  "triu",      "zeros_like", NULL};
     for (size_t i = 0; names[i] != NULL; i++)
         if (strcmp(name, names[i]) == 0)
+            return true;
+    for (size_t i = 0; in_place[i] != NULL; i++)
+        if (strcmp(name, in_place[i]) == 0)
             return true;
     return false;
 }
@@ -569,6 +595,9 @@ static eos_value run_method(eos_flow *flow, eos_frame *frame, const struct metho
         break;
     case VIEWS:
         all = viewed(flow, eos_tensor_of(value), arguments);
+        break;
+    case MAKES: /* x.new_zeros(sizes) */
+        all = made(flow, arguments);
         break;
     case PERMUTES:
         permute(flow, &all, arguments);
