@@ -17,12 +17,9 @@ typedef struct axes {
     uint32_t rank;
     int64_t sizes[EOS_LIMIT_RANK + 1]; /* EOS_DIM_UNKNOWN allowed */
     bool has_batch_first;              /* the first axis is that of the tensor it comes from */
+    eos_value
+        rows; /* otherwise: what the first axis is when its size is not known; UNBOUND = new */
 } axes;
-
-eos_value eos_new_batch_size(eos_flow *flow)
-{
-    return eos_unknown(eos_arena_printf(flow->arena, "%s", EOS_BATCH_SIZE_REASON));
-}
 
 void eos_take_sample(eos_flow *flow, const eos_tensor *data, eos_tensor *out)
 {
@@ -69,6 +66,8 @@ static eos_value apply(eos_flow *flow, eos_frame *frame, const char *kind, eos_l
         facts->batch_size = eos_tensor_of(value)->batch_size;
     else if (is_known && all->sizes[0] >= 0)
         facts->batch_size = eos_integer(all->sizes[0]);
+    else if (is_known && all->rows.kind == EOS_VALUE_UNKNOWN)
+        facts->batch_size = all->rows;
     else
         facts->batch_size = eos_new_batch_size(flow);
     result.as.object->now.facts = facts; /* new: nobody has seen it */
@@ -220,6 +219,17 @@ static bool is_same_unknown(eos_value left, eos_value right)
            left.as.reason != NULL && left.as.reason == right.as.reason;
 }
 
+/* view(-1, 49, 96): as many rows as the batch has, or so many times as many; `all` elements are there
+ * for each row of the batch that `base` names, `known` in each new row */
+static void find_rows(eos_flow *flow, axes *out, const eos_tensor *tensor, const char *base,
+                      int64_t all, int64_t known)
+{
+    if (all <= 0 || known <= 0 || all % known != 0)
+        return;
+    out->rows = eos_batch_times(flow, base, all / known);
+    out->has_batch_first = is_same_unknown(out->rows, tensor->batch_size);
+}
+
 static axes viewed(eos_flow *flow, const eos_tensor *tensor, const eos_arguments *arguments)
 {
     const eos_sequence *sizes = sizes_given(flow, arguments);
@@ -238,21 +248,35 @@ static axes viewed(eos_flow *flow, const eos_tensor *tensor, const eos_arguments
             lost++;
         }
     }
-    out.has_batch_first = is_same_unknown(sizes->items[0].value, tensor->batch_size);
+    eos_value first = sizes->items[0].value;
+    const char *base = NULL, *wanted = NULL;
+    int64_t times = 1, wanted_times = 1;
+    out.has_batch_first = is_same_unknown(first, tensor->batch_size);
+    if (eos_batch_read(flow, first, &wanted, &wanted_times))
+        out.rows = first;
     axes from = old, to = out;
+    if (eos_batch_read(flow, tensor->batch_size, &base, &times))
+        from.sizes[0] = times; /* of the batch that both count by */
     if (out.has_batch_first) { /* the same on both sides: what is left is reckoned with */
         lost--;
         from.sizes[0] = to.sizes[0] = 1;
+    } else if (base != NULL && wanted == base) {
+        lost--;
+        to.sizes[0] = wanted_times;
+    } else if (open_at != 0 || open == 0) {
+        from.sizes[0] = old.sizes[0];
     }
     if (open == 1 && lost == 0 && old.is_known) {
         to.sizes[open_at] = 1;
         int64_t all = elements(&from), known = elements(&to);
-        if (all > 0 && known > 0 && all % known == 0)
-            out.sizes[open_at] = all / known;
-        /* view(-1, features): as many rows as before */
-        from.sizes[0] = 1;
-        if (open_at == 0 && old.sizes[0] < 0)
+        if (open_at == 0 && old.sizes[0] < 0 && base != NULL) {
+            find_rows(flow, &out, tensor, base, all, known);
+        } else if (open_at == 0 && old.sizes[0] < 0) {
+            from.sizes[0] = 1;
             out.has_batch_first = known > 0 && elements(&from) == known;
+        } else if (all > 0 && known > 0 && all % known == 0) {
+            out.sizes[open_at] = all / known;
+        }
     }
     return out;
 }
@@ -274,6 +298,23 @@ static void keep_sizes(eos_flow *flow, eos_value result, const eos_tensor *tenso
     operation->sizes = (eos_value){.kind = EOS_VALUE_TUPLE, .as.items = sizes};
     facts->operation = operation;
     result.as.object->now.facts = facts;
+}
+
+/* of a new tensor, as written */
+static axes made(eos_flow *flow, const eos_arguments *arguments)
+{
+    const eos_sequence *sizes = sizes_given(flow, arguments);
+    axes out = {.is_known = eos_sequence_count(sizes) > 0 && sizes->count <= EOS_LIMIT_RANK};
+    const char *base;
+    int64_t size;
+    if (!out.is_known)
+        return out;
+    for (uint32_t i = 0; i < sizes->count; i++)
+        out.sizes[out.rank++] =
+            eos_value_integer(sizes->items[i].value, &size) && size >= 0 ? size : EOS_DIM_UNKNOWN;
+    if (eos_batch_read(flow, sizes->items[0].value, &base, &size))
+        out.rows = sizes->items[0].value;
+    return out;
 }
 
 /* ---- axes in another order, away, or new ---- */
@@ -484,7 +525,8 @@ typedef enum effect {
     UNBINDS,
     EXPANDS,
     COUNTS,
-    FLATTENS
+    FLATTENS,
+    MAKES
 } effect;
 
 static const struct method {
@@ -510,6 +552,9 @@ static const struct method {
     {"mean", EOS_LAYER_OTHER, REDUCES},
     {"min", EOS_LAYER_OTHER, PICKS},
     {"nelement", EOS_LAYER_OTHER, COUNTS},
+    {"new_empty", EOS_LAYER_OTHER, MAKES},
+    {"new_ones", EOS_LAYER_OTHER, MAKES},
+    {"new_zeros", EOS_LAYER_OTHER, MAKES},
     {"numel", EOS_LAYER_OTHER, COUNTS},
     {"permute", EOS_LAYER_PERMUTE, PERMUTES},
     {"reshape", EOS_LAYER_RESHAPE, VIEWS},
@@ -530,6 +575,8 @@ static const struct method {
 /* functions and methods on one tensor that change its numbers alone */
 static bool keeps_shape(const char *name)
 {
+    static const char *const in_place[] = {"add_", "bernoulli_", "clamp_",   "div_",  "fill_",
+                                           "mul_", "normal_",    "uniform_", "zero_", NULL};
     static const char *const names[] = {
         "abs",        "bernoulli",   "ceil",  "cos",       "cumsum",     "erf",
         "exp",        "flip",        "floor", "half",      "log",        "log1p",
@@ -538,6 +585,9 @@ static bool keeps_shape(const char *name)
         "sqrt",       "square",      "tril",  "triu",      "zeros_like", NULL};
     for (size_t i = 0; names[i] != NULL; i++)
         if (strcmp(name, names[i]) == 0)
+            return true;
+    for (size_t i = 0; in_place[i] != NULL; i++)
+        if (strcmp(name, in_place[i]) == 0)
             return true;
     return false;
 }
@@ -564,6 +614,9 @@ static eos_value run_method(eos_flow *flow, eos_frame *frame, const struct metho
         break;
     case VIEWS:
         all = viewed(flow, eos_tensor_of(value), arguments);
+        break;
+    case MAKES: /* x.new_zeros(sizes) */
+        all = made(flow, arguments);
         break;
     case PERMUTES:
         permute(flow, &all, arguments);

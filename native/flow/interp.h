@@ -24,6 +24,13 @@ typedef struct eos_frame {
     eos_object *yielded;      /* list of what a generator gives; NULL = no generator */
 } eos_frame;
 
+/* a number of rows that is so many times another one */
+typedef struct eos_batch_multiple {
+    const char *reason; /* whose address is the identity of the number */
+    const char *base;   /* that of the other one */
+    int64_t times;
+} eos_batch_multiple;
+
 /* a name of another file, or one that another file binds, followed when it is first needed */
 typedef struct eos_pending_import {
     struct eos_program_file *file; /* NULL = there is no such file */
@@ -159,16 +166,17 @@ struct eos_flow {
     uint32_t
         step_limit; /* the budget that holds now: of the file, or of a function that nothing calls */
     uint32_t steps, call_depth, nesting, iterations;
-    uint32_t refused_loops;                     /* not unrolled, because too many were */
-    EOS_VECTOR(const eos_operation *) executed; /* layers called while one model is asked for */
-    const eos_guard *guard;                     /* innermost; NULL = none */
-    const char *raised;                         /* class of the exception on its way; NULL = none */
-    uint32_t next_operation;                    /* identity of the next graph operation */
-    uint32_t next_root;                         /* identity of the next array */
-    uint32_t forward_depth;                     /* calls of modules around this place */
-    bool is_asked;                              /* the value of one expression is wanted (--call) */
-    bool is_exhausted;                          /* the step budget is gone */
-    bool is_abroad_exhausted;                   /* the part of it for other files is gone */
+    uint32_t refused_loops;                         /* not unrolled, because too many were */
+    EOS_VECTOR(eos_batch_multiple) batch_multiples; /* in the order of making */
+    EOS_VECTOR(const eos_operation *) executed;     /* layers called while one model is asked for */
+    const eos_guard *guard;                         /* innermost; NULL = none */
+    const char *raised;                  /* class of the exception on its way; NULL = none */
+    uint32_t next_operation;             /* identity of the next graph operation */
+    uint32_t next_root;                  /* identity of the next array */
+    uint32_t forward_depth;              /* calls of modules around this place */
+    bool is_asked;                       /* the value of one expression is wanted (--call) */
+    bool is_exhausted;                   /* the step budget is gone */
+    bool is_abroad_exhausted;            /* the part of it for other files is gone */
     uint32_t steps_abroad, abroad_limit; /* steps in other files, and how many there may be */
     bool is_data_format_set;             /* keras.backend.set_image_data_format was called */
     bool is_sampling;       /* a number out of an array keeps the array's facts (array_loader.c) */
@@ -477,8 +485,13 @@ eos_value eos_call_keras_layer_method(eos_flow *flow, eos_frame *frame, eos_obje
 /* ---- tensor.c, array.c ---- */
 bool eos_is_symbolic(eos_value value); /* a tensor of a graph */
 #define EOS_BATCH_SIZE_REASON "the batch size"
-/** The size of a batch that is not known, unlike any other: arithmetic on it gives another unknown. */
+/** The size of a batch that is not known, unlike any other (batch_size.c). */
 eos_value eos_new_batch_size(eos_flow *flow);
+/** The size as so many times another that is not known; false = it is no size of a batch. */
+bool eos_batch_read(const eos_flow *flow, eos_value size, const char **base, int64_t *times);
+eos_value eos_batch_times(eos_flow *flow, const char *base, int64_t times);
+/** A size times or divided by a whole number; UNBOUND = something else. */
+eos_value eos_batch_arithmetic(eos_flow *flow, eos_ir_op op, eos_value left, eos_value right);
 /** Of data or a symbolic tensor: the shape and batch size that it has as a symbolic one. */
 void eos_take_sample(eos_flow *flow, const eos_tensor *data, eos_tensor *out);
 /** Its shape as the program sees it, batch axis included. */

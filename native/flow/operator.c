@@ -452,6 +452,9 @@ eos_value eos_binary(eos_flow *flow, eos_frame *frame, eos_ir_op op, eos_value l
     if (eos_tensor_of(left) != NULL || eos_tensor_of(right) != NULL)
         return eos_tensor_binary(flow, frame, op, left, right, span);
     if (eos_value_is_unknown(left) || eos_value_is_unknown(right)) {
+        eos_value rows = eos_batch_arithmetic(flow, op, left, right);
+        if (rows.kind != EOS_VALUE_UNBOUND)
+            return rows;
         eos_value unknown = eos_value_is_unknown(left) ? left : right;
         const char *reason = unknown.kind == EOS_VALUE_UNKNOWN ? unknown.as.reason : NULL;
         if (reason != NULL && strcmp(reason, EOS_BATCH_SIZE_REASON) == 0)

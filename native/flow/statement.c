@@ -537,12 +537,21 @@ static void run_aug_assign(eos_flow *flow, eos_frame *frame, const eos_ir_AugAss
 {
     eos_value before = eos_evaluate(flow, frame, node->target);
     eos_value operand = eos_evaluate(flow, frame, node->value);
-    if (before.kind == EOS_VALUE_OBJECT && before.as.object->kind == EOS_OBJECT_LIST &&
-        node->op == EOS_OP_Add) { /* in place: every name of the list sees it */
+    bool is_container = before.kind == EOS_VALUE_OBJECT && eos_is_container(before.as.object);
+    if (before.kind == EOS_VALUE_OBJECT && node->op == EOS_OP_Add &&
+        (is_container || before.as.object->kind == EOS_OBJECT_LIST)) {
+        /* in place: every name of the list sees it */
         eos_method extend = {.receiver = before, .name = eos_intern_string(flow->names, "extend")};
         eos_argument item = {.value = operand, .span = node->value->span};
-        eos_arguments arguments = {.items = &item, .count = 1, .positional_count = 1};
-        (void)eos_call_python_method(flow, frame, &extend, &arguments);
+        eos_arguments arguments = {.items = &item,
+                                   .count = 1,
+                                   .positional_count = 1,
+                                   .span = node->head.span,
+                                   .callee = node->head.span};
+        if (is_container)
+            (void)eos_call_container_method(flow, frame, before.as.object, extend.name, &arguments);
+        else
+            (void)eos_call_python_method(flow, frame, &extend, &arguments);
         return;
     }
     eos_value after =
