@@ -218,6 +218,15 @@ static eos_status describe_and_release(eos_byte_stream *stream, content what, co
     return status;
 }
 
+/* the first bytes of a stream, which is done with then */
+static eos_status sniff(eos_byte_stream *stream, uint8_t start[SNIFF_BYTES], size_t *got,
+                        eos_error *err)
+{
+    eos_status status = eos_byte_stream_read(stream, start, SNIFF_BYTES, got, err);
+    eos_byte_stream_release(stream);
+    return status;
+}
+
 /* Looks into a gzip file; what is inside is chosen as if it stood there by itself. */
 static eos_status describe_gzip(int fd, uint64_t size, const char *path, uint64_t size_limit,
                                 eos_arena *arena, eos_traits **out, eos_error *err)
@@ -229,8 +238,7 @@ static eos_status describe_gzip(int fd, uint64_t size, const char *path, uint64_
     eos_status status = eos_byte_stream_open(&stream, fd, 0, size, EOS_PACKING_GZIP, path, err);
     if (status != EOS_OK)
         return status;
-    status = eos_byte_stream_read(&stream, start, sizeof start, &got, err);
-    eos_byte_stream_release(&stream);
+    status = sniff(&stream, start, &got, err);
     if (status != EOS_OK)
         return status;
     if (got == 0)
@@ -256,8 +264,7 @@ static eos_status describe_member(int fd, uint64_t size, const char *path,
     eos_status status = eos_zip_open(&stream, fd, size, path, member, err);
     if (status != EOS_OK)
         return status;
-    status = eos_byte_stream_read(&stream, start, sizeof start, &got, err);
-    eos_byte_stream_release(&stream);
+    status = sniff(&stream, start, &got, err);
     if (status != EOS_OK)
         return status;
     content what = find_content(member->name, start, got);

@@ -279,3 +279,20 @@ const eos_api_dataset *eos_api_find_dataset(const char *path, size_t length)
     }
     return NULL;
 }
+
+bool eos_family_is_learnable(uint8_t family)
+{
+    switch (family) {
+    case EOS_LAYER_DENSE:
+    case EOS_LAYER_CONV:
+    case EOS_LAYER_CONV_TRANSPOSE:
+    case EOS_LAYER_CONV_DEPTHWISE:
+    case EOS_LAYER_CONV_SEPARABLE:
+    case EOS_LAYER_EMBEDDING:
+    case EOS_LAYER_RECURRENT:
+    case EOS_LAYER_ATTENTION:
+        return true;
+    default:
+        return false;
+    }
+}

@@ -88,6 +88,10 @@ typedef enum eos_layer_family {
     EOS_LAYER_OTHER /* modelled by the library, no weights known */
 } eos_layer_family;
 
+/** Layers of this family have weights that are trained: dense, convolution, recurrent, embedding,
+ *  attention. Norm layers are none of them: what they scale with is rarely what a question is about. */
+bool eos_family_is_learnable(uint8_t family);
+
 typedef enum eos_activation_kind {
     EOS_ACT_UNKNOWN = 0, /* not known, or a value we cannot read: silences rules */
     EOS_ACT_LINEAR,      /* None, "linear", Identity: certainly no activation */

@@ -730,3 +730,15 @@ unknown:
         return eos_unknown(callee.as.reason);
     return eos_unknown("a call of something that is not known");
 }
+
+eos_value eos_call_one(eos_flow *flow, eos_frame *frame, eos_value callee, eos_value value,
+                       const eos_arguments *around)
+{
+    eos_argument argument = {value, around->span, NULL};
+    eos_arguments one = {.items = &argument,
+                         .count = 1,
+                         .positional_count = 1,
+                         .span = around->span,
+                         .callee = around->callee};
+    return eos_call(flow, frame, callee, &one);
+}

@@ -27,29 +27,13 @@ static bool any_has_weights(const eos_sequence *items, int depth)
     return false;
 }
 
-static bool is_weighted_family(uint8_t family)
-{
-    switch (family) {
-    case EOS_LAYER_DENSE:
-    case EOS_LAYER_CONV:
-    case EOS_LAYER_CONV_TRANSPOSE:
-    case EOS_LAYER_CONV_DEPTHWISE:
-    case EOS_LAYER_CONV_SEPARABLE:
-    case EOS_LAYER_EMBEDDING:
-    case EOS_LAYER_RECURRENT:
-    case EOS_LAYER_ATTENTION:
-    case EOS_LAYER_NORM_BATCH:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static bool is_weighted_layer(const eos_object *object)
 {
     const eos_made *made = object->kind == EOS_OBJECT_LIBRARY ? object->now.facts : NULL;
     return made != NULL && made->entry != NULL && made->entry->is_class &&
-           made->entry->family == EOS_API_LAYER && is_weighted_family(made->entry->detail);
+           made->entry->family == EOS_API_LAYER &&
+           (eos_family_is_learnable(made->entry->detail) ||
+            made->entry->detail == EOS_LAYER_NORM_BATCH);
 }
 
 /* a module that certainly has weights of its own or in a part */

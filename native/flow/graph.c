@@ -589,7 +589,7 @@ static eos_arguments with_symbolic_data(eos_flow *flow, eos_frame *frame, const 
 
 /* an item that may be missing: what comes out is its result, or what went in */
 static eos_value run_maybe_item(eos_flow *flow, eos_frame *frame, const eos_item *item,
-                                const eos_arguments *arguments)
+                                eos_value value, const eos_arguments *around)
 {
     const eos_condition *outer = flow->condition;
     const eos_round *outer_round = flow->round;
@@ -597,10 +597,10 @@ static eos_value run_maybe_item(eos_flow *flow, eos_frame *frame, const eos_item
         eos_flow_enter_round(flow);
     else
         eos_flow_enter_condition(flow, item->condition);
-    eos_value output = eos_call(flow, frame, item->value, arguments);
+    eos_value output = eos_call_one(flow, frame, item->value, value, around);
     flow->condition = outer;
     flow->round = outer_round;
-    return eos_value_join(flow->arena, arguments->items[0].value, output);
+    return eos_value_join(flow->arena, value, output);
 }
 
 eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *object,
@@ -608,15 +608,10 @@ eos_value eos_run_items(eos_flow *flow, eos_frame *frame, const eos_object *obje
 {
     eos_value value = arguments->items[0].value;
     for (uint32_t i = 0; i < eos_sequence_count(object->now.items); i++) {
-        eos_argument argument = {value, arguments->span, NULL};
-        eos_arguments one = {.items = &argument,
-                             .count = 1,
-                             .positional_count = 1,
-                             .span = arguments->span,
-                             .callee = arguments->callee};
         const eos_item *item = &object->now.items->items[i];
-        value = item->presence == EOS_PRESENT ? eos_call(flow, frame, item->value, &one)
-                                              : run_maybe_item(flow, frame, item, &one);
+        value = item->presence == EOS_PRESENT
+                    ? eos_call_one(flow, frame, item->value, value, arguments)
+                    : run_maybe_item(flow, frame, item, value, arguments);
     }
     return value;
 }

@@ -330,6 +330,9 @@ eos_value eos_compare(eos_flow *flow, eos_ir_op op, eos_value left, eos_value ri
 /* ---- call.c ---- */
 eos_value eos_call(eos_flow *flow, eos_frame *frame, eos_value callee,
                    const eos_arguments *arguments);
+/** Calls it on one value, at the place of `around`. */
+eos_value eos_call_one(eos_flow *flow, eos_frame *frame, eos_value callee, eos_value value,
+                       const eos_arguments *around);
 eos_value eos_call_function(eos_flow *flow, const eos_function *function, eos_value receiver,
                             const eos_arguments *arguments);
 eos_value eos_make_function(eos_flow *flow, eos_frame *frame, const eos_ir_node *node);

@@ -356,14 +356,9 @@ eos_value eos_call_keras_sequential(eos_flow *flow, eos_frame *frame, eos_object
         const eos_item *item = &object->now.items->items[i];
         if (eos_tensor_of(item->value) != NULL)
             continue; /* keras.Input(...) */
-        eos_argument argument = {value, arguments->span, NULL};
-        eos_arguments one = {.items = &argument,
-                             .count = 1,
-                             .positional_count = 1,
-                             .span = arguments->span,
-                             .callee = arguments->callee};
-        value = item->presence == EOS_PRESENT ? eos_call(flow, frame, item->value, &one)
-                                              : eos_unknown("a layer that may be there");
+        value = item->presence == EOS_PRESENT
+                    ? eos_call_one(flow, frame, item->value, value, arguments)
+                    : eos_unknown("a layer that may be there");
     }
     return finish(&call, object, made, value);
 }

@@ -265,16 +265,46 @@ static eos_arguments make_inputs(eos_flow *flow, const eos_function *function, e
         .items = items, .count = wanted, .positional_count = wanted, .span = span, .callee = span};
 }
 
+/* What a trace sets aside while a forward runs on symbolic tensors. */
+typedef struct trace_frame {
+    const eos_condition *condition;
+    const eos_round *round;
+    bool is_with_defaults;
+    eos_mark mark;
+} trace_frame;
+
+static trace_frame begin_trace(eos_flow *flow, const eos_object *object)
+{
+    trace_frame outer = {flow->condition, flow->round, flow->is_with_defaults,
+                         eos_heap_mark(&flow->heap)};
+    flow->condition = object->condition;
+    flow->round = object->round;
+    return outer;
+}
+
+/* keeps what the forward did and rolls its changes back */
+static void end_trace(eos_flow *flow, const trace_frame *outer, eos_object *object,
+                      eos_value output)
+{
+    eos_trace trace = {.module = object};
+    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
+    trace.executed = flow->executed.items;
+    trace.executed_count = flow->executed.count;
+    /* read before the roll-back, which empties the lists that forward made */
+    trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
+    trace.content = object->now;
+    (void)eos_heap_take(&flow->heap, outer->mark);
+    flow->is_with_defaults = outer->is_with_defaults;
+    flow->condition = outer->condition;
+    flow->round = outer->round;
+    eos_vector_push(flow->arena, &flow->result->traces, trace);
+}
+
 /* a module whose forward is the library's: the items of a Sequential, or what the tables say */
 static void trace_library_forward(eos_flow *flow, eos_object *object)
 {
-    const eos_condition *outer = flow->condition;
-    const eos_round *outer_round = flow->round;
-    bool was_with_defaults = flow->is_with_defaults;
-    eos_mark mark = eos_heap_mark(&flow->heap);
+    trace_frame outer = begin_trace(flow, object);
     eos_argument input = {.span = object->span};
-    flow->condition = object->condition;
-    flow->round = object->round;
     input.value =
         make_symbolic_input(flow, flow->module_frame, object, 0, (eos_value){0}, object->span);
     eos_arguments inputs = {.items = &input,
@@ -287,39 +317,12 @@ static void trace_library_forward(eos_flow *flow, eos_object *object)
     eos_value output = run_forward(flow, flow->module_frame, object, NULL, &inputs);
     flow->forward_depth--;
     flow->is_tracing = false;
-    eos_trace trace = {.module = object};
-    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
-    trace.executed = flow->executed.items;
-    trace.executed_count = flow->executed.count;
-    trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
-    trace.content = object->now;
-    (void)eos_heap_take(&flow->heap, mark);
-    flow->is_with_defaults = was_with_defaults;
-    flow->condition = outer;
-    flow->round = outer_round;
-    eos_vector_push(flow->arena, &flow->result->traces, trace);
+    end_trace(flow, &outer, object, output);
 }
 
-static void trace_module(eos_flow *flow, eos_object *object)
+static void trace_own_forward(eos_flow *flow, eos_object *object, const eos_function *function)
 {
-    const char *method = is_torch_module(object) ? "forward" : "call";
-    const eos_item *found =
-        eos_class_find(object->class_object, eos_intern_string(flow->names, method));
-    if (found == NULL && eos_is_container(object) && object->library->entry != NULL &&
-        object->library->entry->family == EOS_API_SEQUENTIAL && !object->now.is_open)
-        trace_library_forward(flow, object);
-    else if (found == NULL && eos_has_built_forward(object))
-        trace_library_forward(flow, object);
-    if (found == NULL || found->value.kind != EOS_VALUE_FUNCTION ||
-        found->value.as.function->parameters == NULL)
-        return;
-    const eos_function *function = found->value.as.function;
-    bool was_with_defaults = flow->is_with_defaults;
-    const eos_condition *outer = flow->condition;
-    const eos_round *outer_round = flow->round;
-    flow->condition = object->condition;
-    flow->round = object->round;
-    eos_mark mark = eos_heap_mark(&flow->heap);
+    trace_frame outer = begin_trace(flow, object);
     eos_arguments inputs = make_inputs(flow, function, object);
     if (!is_torch_module(object))
         eos_build_keras_instance(flow, function->closure, object, &inputs);
@@ -333,18 +336,23 @@ static void trace_module(eos_flow *flow, eos_object *object)
     flow->is_tracing = false;
     flow->trace_began = 0;
     eos_forget_kept(flow, object, remade);
-    eos_trace trace = {.module = object};
-    trace.reason = output.kind == EOS_VALUE_UNKNOWN ? output.as.reason : NULL;
-    trace.executed = flow->executed.items;
-    trace.executed_count = flow->executed.count;
-    /* read before the roll-back, which empties the lists that forward made */
-    trace.outputs = eos_collect_tensors(flow, output, &trace.output_count, &trace.is_complete);
-    trace.content = object->now;
-    (void)eos_heap_take(&flow->heap, mark);
-    flow->is_with_defaults = was_with_defaults;
-    flow->condition = outer;
-    flow->round = outer_round;
-    eos_vector_push(flow->arena, &flow->result->traces, trace);
+    end_trace(flow, &outer, object, output);
+}
+
+static void trace_module(eos_flow *flow, eos_object *object)
+{
+    const char *method = is_torch_module(object) ? "forward" : "call";
+    const eos_item *found =
+        eos_class_find(object->class_object, eos_intern_string(flow->names, method));
+    if (found == NULL) {
+        bool is_sequential = eos_is_container(object) && object->library->entry != NULL &&
+                             object->library->entry->family == EOS_API_SEQUENTIAL;
+        if ((is_sequential && !object->now.is_open) || eos_has_built_forward(object))
+            trace_library_forward(flow, object);
+    } else if (found->value.kind == EOS_VALUE_FUNCTION &&
+               found->value.as.function->parameters != NULL) {
+        trace_own_forward(flow, object, found->value.as.function);
+    }
 }
 
 /* a Sequential has to be run when some of its items are more than layers of the library, or when it is

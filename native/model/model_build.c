@@ -78,7 +78,6 @@ static void read_inside(eos_model_builder *builder, eos_model *model, eos_layer 
                           trace->output_count == 0 ? "what its call gives is not known"
                                                    : "some of its weights are not known");
     layer->nested = inside;
-    layer->is_reuse = was_executed(model, layer->object);
     layer->output_shape = operation->output;
     layer->parameter_count = inside->parameter_count;
 }
@@ -120,7 +119,6 @@ eos_layer eos_layer_make(eos_model_builder *builder, eos_model *model, const eos
     eos_layer_read(builder, &layer, made);
     if (object->class_object != NULL && object->class_object->name != NULL)
         layer.kind = object->class_object->name->data;
-    place_layer(&layer, object);
     layer.weight_filling = weight_filling(content);
     if (operation != NULL && operation->inside != NULL) {
         read_inside(builder, model, &layer, object, operation);

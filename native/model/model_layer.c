@@ -6,23 +6,6 @@
  */
 #include "model/model_build.h"
 
-static bool is_learnable_family(uint8_t family)
-{
-    switch (family) {
-    case EOS_LAYER_DENSE:
-    case EOS_LAYER_CONV:
-    case EOS_LAYER_CONV_TRANSPOSE:
-    case EOS_LAYER_CONV_DEPTHWISE:
-    case EOS_LAYER_CONV_SEPARABLE:
-    case EOS_LAYER_EMBEDDING:
-    case EOS_LAYER_RECURRENT:
-    case EOS_LAYER_ATTENTION:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* ---- activations ---- */
 
 static int32_t softmax_axis(const eos_made *made)
@@ -185,7 +168,7 @@ void eos_layer_read(eos_model_builder *builder, eos_layer *layer, const eos_made
                         ? EOS_LAYER_MODEL
                         : EOS_LAYER_CUSTOM;
     layer->rank = entry->rank;
-    layer->is_learnable = is_learnable_family(layer->family);
+    layer->is_learnable = eos_family_is_learnable(layer->family);
     read_params(builder, layer, made);
     const eos_text *name = eos_value_string(eos_made_value(made, "name"));
     if (name != NULL)

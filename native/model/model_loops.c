@@ -400,14 +400,6 @@ const eos_train_facts *eos_train_facts_build(eos_model_builder *builder)
 
 /* ---- reading ---- */
 
-const eos_torch_optimizer *eos_optimizer_find(const eos_train_facts *facts, uint32_t object)
-{
-    for (uint32_t i = 0; i < facts->optimizers.count; i++)
-        if (facts->optimizers.items[i]->object == object)
-            return facts->optimizers.items[i];
-    return NULL;
-}
-
 bool eos_optimizer_trains(const eos_torch_optimizer *optimizer, uint32_t module)
 {
     for (uint32_t i = 0; i < optimizer->owners.count; i++)

@@ -132,8 +132,6 @@ typedef struct eos_train_facts {
     bool is_cut; /* there is more than was kept: no absence is known */
 } eos_train_facts;
 
-/** The optimiser with this identity; NULL = none. */
-const eos_torch_optimizer *eos_optimizer_find(const eos_train_facts *facts, uint32_t object);
 /** It takes parameters of this module, whole or in part. */
 bool eos_optimizer_trains(const eos_torch_optimizer *optimizer, uint32_t module);
 /** A step of a round reaches parameters of the module. */

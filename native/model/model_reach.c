@@ -111,15 +111,9 @@ static bool has_weights(const eos_operation *operation, bool *is_known)
     }
     if (strcmp(operation->made->entry->kind, "PReLU") == 0)
         return true;
+    if (eos_family_is_learnable(operation->made->entry->detail))
+        return true;
     switch ((eos_layer_family)operation->made->entry->detail) {
-    case EOS_LAYER_DENSE:
-    case EOS_LAYER_CONV:
-    case EOS_LAYER_CONV_TRANSPOSE:
-    case EOS_LAYER_CONV_DEPTHWISE:
-    case EOS_LAYER_CONV_SEPARABLE:
-    case EOS_LAYER_EMBEDDING:
-    case EOS_LAYER_RECURRENT:
-    case EOS_LAYER_ATTENTION:
     case EOS_LAYER_NORM_BATCH: /* with affine=False they have none: at worst a way too many */
     case EOS_LAYER_NORM_LAYER:
     case EOS_LAYER_NORM_GROUP:

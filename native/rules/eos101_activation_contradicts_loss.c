@@ -80,18 +80,6 @@ static const char *say_output(eos_check *check, const eos_model *model, uint32_t
                             eos_say_at(check, name, activation->span, here), layer);
 }
 
-/* The place is the activation's when it stands on its own. */
-static eos_about make_about(eos_check *check, const eos_model *model)
-{
-    eos_about about = eos_about_head(check, model);
-    const eos_layer *own = model->head.activation_layer;
-    if (own && own != model->head.layer && model->head.activation.kind != EOS_ACT_LINEAR) {
-        about.span = own->span;
-        about.path = own->path;
-    }
-    return about;
-}
-
 static void report(eos_check *check, const eos_head_case *item, const eos_about *about,
                    const eos_head_answer *answer)
 {
@@ -133,7 +121,7 @@ static void report(eos_check *check, const eos_head_case *item, const eos_about 
 
 static void judge_case(eos_check *check, const eos_head_case *item)
 {
-    eos_about about = make_about(check, item->model);
+    eos_about about = eos_about_head_activation(check, item->model);
     eos_head_answer answer = eos_head_case_judge(item, 101);
     bool is_rectified_map = answer.answer == EOS_VIOLATED &&
                             item->model->head.activation.kind == EOS_ACT_RELU &&
@@ -151,7 +139,7 @@ static void judge_case(eos_check *check, const eos_head_case *item)
 static void check_model(eos_check *check, const eos_model *model)
 {
     if (model->learners.count == 0) {
-        eos_about about = make_about(check, model);
+        eos_about about = eos_about_head_activation(check, model);
         eos_check_unknown(check, &about, "no loss is seen");
         return;
     }

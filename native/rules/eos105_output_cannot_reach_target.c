@@ -128,12 +128,7 @@ static void report(eos_check *check, const eos_head_case *item, eos_about *about
 static void judge_case(eos_check *check, const eos_head_case *item)
 {
     const eos_model *model = item->model;
-    eos_about about = eos_about_head(check, model);
-    const eos_layer *own = model->head.activation_layer;
-    if (own && own != model->head.layer && model->head.activation.kind != EOS_ACT_LINEAR) {
-        about.span = own->span;
-        about.path = own->path;
-    }
+    eos_about about = eos_about_head_activation(check, model);
     const char *reason = !item->binding          ? "the target is not known"
                          : !model->head.is_known ? "the way to the output is not fully followed"
                          : item->learner->loss.kind == EOS_LOSS_UNKNOWN ? "the loss is not known"

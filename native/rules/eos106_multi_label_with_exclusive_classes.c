@@ -6,17 +6,6 @@
 #include "rules/label_case.h"
 #include "rules/wording.h"
 
-static eos_about make_about(eos_check *check, const eos_model *model)
-{
-    eos_about about = eos_about_head(check, model);
-    const eos_layer *own = model->head.activation_layer;
-    if (own && own != model->head.layer && model->head.activation.kind != EOS_ACT_LINEAR) {
-        about.span = own->span;
-        about.path = own->path;
-    }
-    return about;
-}
-
 static void report(eos_check *check, const eos_head_case *item, const eos_about *about)
 {
     const eos_model *model = item->model;
@@ -45,7 +34,7 @@ static void report(eos_check *check, const eos_head_case *item, const eos_about 
 static void judge_case(eos_check *check, const eos_head_case *item)
 {
     const eos_model *model = item->model;
-    eos_about about = make_about(check, model);
+    eos_about about = eos_about_head_activation(check, model);
     if (!item->binding || item->labels == EOS_LABEL_COLUMN_UNKNOWN) {
         eos_check_unknown(check, &about, "the labels are not known");
         return;

@@ -14,6 +14,17 @@
 
 #include <math.h>
 
+eos_about eos_about_head_activation(eos_check *check, const eos_model *model)
+{
+    eos_about about = eos_about_head(check, model);
+    const eos_layer *own = model->head.activation_layer;
+    if (own && own != model->head.layer && model->head.activation.kind != EOS_ACT_LINEAR) {
+        about.span = own->span;
+        about.path = own->path;
+    }
+    return about;
+}
+
 /* ---- width ---- */
 
 /* Layers that may stand behind the head without moving or merging axes of features. */

@@ -11,6 +11,9 @@
 #include "engine/rule.h"
 #include "rules/loss_tables.h"
 
+/** The head, at the place of its activation when that stands on its own. */
+eos_about eos_about_head_activation(eos_check *check, const eos_model *model);
+
 typedef struct eos_head_widths {
     bool is_known;
     uint32_t count;

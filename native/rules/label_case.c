@@ -168,14 +168,6 @@ const char *eos_say_method(const char *method)
 
 /* ---- metrics ---- */
 
-bool eos_learner_has_metric(const eos_learner *learner, const char *name)
-{
-    for (uint32_t i = 0; i < learner->metrics.count; i++)
-        if (learner->metrics.items[i].name && strcmp(learner->metrics.items[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 const eos_metric *eos_learner_accuracy(const eos_learner *learner)
 {
     static const char *const names[] = {"accuracy",

@@ -42,7 +42,6 @@ bool eos_training_is_own_target(const eos_training *training);
 /** "fit", "the loop": how messages name what trains. */
 const char *eos_say_method(const char *method);
 
-bool eos_learner_has_metric(const eos_learner *learner, const char *name);
 /** accuracy, acc, or one of the accuracies by their own name; NULL = none of them. */
 const eos_metric *eos_learner_accuracy(const eos_learner *learner);
 

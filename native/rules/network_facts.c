@@ -72,12 +72,6 @@ bool eos_layer_is_pooling(const eos_layer *layer)
     return layer->family >= EOS_LAYER_POOL_MAX && layer->family <= EOS_LAYER_POOL_ADAPTIVE;
 }
 
-bool eos_layer_is_merge(const eos_layer *layer)
-{
-    return layer->input_count > 1 ||
-           (layer->family >= EOS_LAYER_MERGE_ADD && layer->family <= EOS_LAYER_MERGE_OTHER);
-}
-
 bool eos_layer_is_understood(const eos_layer *layer)
 {
     return layer->family != EOS_LAYER_CUSTOM && layer->family != EOS_LAYER_MODEL &&

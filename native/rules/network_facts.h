@@ -59,7 +59,6 @@ bool eos_layer_is_plain_dense(const eos_layer *layer); /* Dense, Linear: an obje
 bool eos_layer_is_dropout(const eos_layer *layer);     /* of any kind, functional too */
 bool eos_layer_is_norm(const eos_layer *layer);
 bool eos_layer_is_pooling(const eos_layer *layer);    /* local or global */
-bool eos_layer_is_merge(const eos_layer *layer);      /* add, concat ..., or several inputs */
 bool eos_layer_is_understood(const eos_layer *layer); /* not custom, wrapped, nested or a lambda */
 /** Attention, recurrent, embedding, upsampling, transposed: no plain classifier of images. */
 bool eos_layer_is_foreign(const eos_layer *layer);
