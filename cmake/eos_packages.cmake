@@ -20,6 +20,7 @@ endif()
 need_library(eos_sqlite "sqlite3>=3.37" libsqlite3-dev) # STRICT tables began with 3.37
 need_library(eos_cjson libcjson libcjson-dev)
 need_library(eos_md libmd libmd-dev)
+need_library(eos_pcre2 libpcre2-8 libpcre2-dev)
 need_library(eos_zlib zlib zlib1g-dev)
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
@@ -33,5 +34,5 @@ if(missing)
     "eoslint is built on libraries of the system, and some were not found: ${packages}\n"
     "On Debian and Ubuntu install them with\n"
     "    apt-get install ${packages}\n"
-    "(all of them: pkg-config libsqlite3-dev libcjson-dev libmd-dev zlib1g-dev; for the tests libcunit1-dev).")
+    "(all of them: pkg-config libsqlite3-dev libcjson-dev libmd-dev libpcre2-dev zlib1g-dev; for the tests libcunit1-dev).")
 endif()

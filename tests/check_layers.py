@@ -30,6 +30,7 @@ MAY_INCLUDE = {  # folder under native/ -> folders whose headers it may include,
 FOREIGN = {  # header -> the only place that may include it
     r"cjson/|cJSON": r"native/base/json\.c",
     r"sqlite3": r"native/store/.*",
+    r"pcre2\.h": r"native/base/regex\.c",
     r"zlib\.h": r"native/data/byte_stream\.c",
     r"Python\.h": r"plugin/binding/.*",
     r"sha2\.h|sha\d*\.h|md5\.h": r"native/base/digest\.c",

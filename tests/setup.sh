@@ -47,7 +47,7 @@ eos_missing_packages() { # demo|test -> Debian packages, one per line
     local has_config=yes
     command -v pkg-config >/dev/null || { eos_say pkg-config; has_config=no; }
     local pair
-    for pair in 'sqlite3 >= 3.37:libsqlite3-dev' 'libcjson:libcjson-dev' 'libmd:libmd-dev' 'zlib:zlib1g-dev' \
+    for pair in 'sqlite3 >= 3.37:libsqlite3-dev' 'libcjson:libcjson-dev' 'libmd:libmd-dev' 'libpcre2-8:libpcre2-dev' 'zlib:zlib1g-dev' \
         "$([ "$1" = test ] && eos_say 'cunit:libcunit1-dev')"; do
         [ -n "$pair" ] || continue
         if [ "$has_config" = no ] || ! pkg-config --exists "${pair%%:*}"; then

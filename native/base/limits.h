@@ -53,7 +53,8 @@
 #define EOS_LIMIT_TEXT_BYTES 65536u        /* a string constant that the program computes */
 #define EOS_LIMIT_BUILT_LAYERS 40000u      /* of models that libraries build, all of one file */
 #define EOS_LIMIT_REGEX_STEPS 20000        /* of one search with a regular expression */
-#define EOS_LIMIT_REGEX_DEPTH 200          /* nested attempts in it: keeps the stack below 100 kB */
+#define EOS_LIMIT_REGEX_KIB 1024           /* KiB of its memory */
+#define EOS_LIMIT_REGEX_DEPTH 50           /* nested groups of a pattern */
 #define EOS_LIMIT_COPIED_OBJECTS 4096u     /* objects that one deep copy makes */
 #define EOS_LIMIT_RANK 16u                 /* dimensions of a shape */
 #define EOS_LIMIT_WRAPPER_DEPTH 4u /* layers within layers: TimeDistributed(Bidirectional(..)) */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Regular expressions as Python's re understands them, the common part: literals, classes, groups,
- * alternatives, greedy and lazy repetition, anchors. For programs that are analysed: builders that
+ * alternatives, greedy and lazy repetition, anchors, looks ahead. For programs that are analysed: builders that
  * read their configuration from strings.
  *
- * Patterns and texts come from programs, so matching is bounded in steps and depth; what is beyond
+ * Patterns and texts come from programs, so matching is bounded in steps and memory; what is beyond
  * the bounds, or written in a way that is not understood, has no answer.
  */
 #ifndef EOS_BASE_REGEX_H
@@ -24,15 +24,21 @@ typedef struct eos_regex_match {
     int begins[EOS_REGEX_GROUPS], ends[EOS_REGEX_GROUPS];
 } eos_regex_match;
 
+typedef enum eos_regex_where {
+    EOS_REGEX_ANYWHERE, /* at `from` or later */
+    EOS_REGEX_THERE,    /* at `from` */
+    EOS_REGEX_WHOLE,    /* from `from` to the end of the text */
+} eos_regex_where;
+
 /** Reads an ASCII pattern into the arena; NULL = not understood. */
 eos_regex *eos_regex_read(eos_arena *arena, const char *pattern, size_t length);
 /** Groups of the pattern without the whole. */
 int eos_regex_group_count(const eos_regex *regex);
 /**
- * The first match that begins at `from` or later (at `from` only when `is_anchored`). Returns 1, 0 when
- * there is none, -1 when a bound was reached.
+ * The first match in an ASCII text; `from` is at most `length`. Returns 1, 0 when there is none, -1 when a
+ * bound was reached.
  */
 int eos_regex_find(const eos_regex *regex, const char *text, size_t length, size_t from,
-                   bool is_anchored, eos_regex_match *match);
+                   eos_regex_where where, eos_regex_match *match);
 
 #endif

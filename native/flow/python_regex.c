@@ -55,16 +55,13 @@ static eos_value too_much(void)
 static eos_value find_first(const search *in, const char *name)
 {
     eos_regex_match match;
-    int found = eos_regex_find(in->regex, in->text->data, in->text->length, 0,
-                               strcmp(name, "search") != 0, &match);
-    bool is_whole = strcmp(name, "fullmatch") == 0;
+    eos_regex_where where = strcmp(name, "search") == 0  ? EOS_REGEX_ANYWHERE
+                            : strcmp(name, "match") == 0 ? EOS_REGEX_THERE
+                                                         : EOS_REGEX_WHOLE;
+    int found = eos_regex_find(in->regex, in->text->data, in->text->length, 0, where, &match);
     if (found < 0)
         return too_much();
-    if (found == 0)
-        return eos_none();
-    if (is_whole && match.ends[0] != (int)in->text->length)
-        return eos_unknown("a match of a whole string"); /* another way might reach the end */
-    return match_value(in, &match);
+    return found == 0 ? eos_none() : match_value(in, &match);
 }
 
 /* all matches in order: what lies between them for split, they themselves for findall */
@@ -78,7 +75,7 @@ static eos_value find_all(const search *in, bool is_split)
         int found = place > (int)in->text->length
                         ? 0
                         : eos_regex_find(in->regex, in->text->data, in->text->length, (size_t)place,
-                                         false, &match);
+                                         EOS_REGEX_ANYWHERE, &match);
         if (found < 0)
             return too_much();
         if (found == 0)
@@ -120,8 +117,8 @@ static eos_value substitute(const search *in, eos_value replacement)
         return eos_unknown("a string with unknown replacements");
     eos_buffer_init(&buffer, in->flow->arena);
     for (;;) {
-        int found = eos_regex_find(in->regex, in->text->data, in->text->length, (size_t)from, false,
-                                   &match);
+        int found = eos_regex_find(in->regex, in->text->data, in->text->length, (size_t)from,
+                                   EOS_REGEX_ANYWHERE, &match);
         if (found < 0 || buffer.length > EOS_LIMIT_TEXT_BYTES)
             return too_much();
         if (found == 0)

@@ -38,7 +38,7 @@ def describe(tmp_path_factory):
         compiler = shutil.which("cc") or pytest.skip("no C compiler")
         program = str(tmp_path_factory.mktemp("bin") / "eos_describe")
         flags = subprocess.run(
-            ["pkg-config", "--cflags", "--libs", "libcjson", "libmd", "zlib"],
+            ["pkg-config", "--cflags", "--libs", "libcjson", "libmd", "libpcre2-8", "zlib"],
             capture_output=True, text=True, check=True,
         ).stdout.split()
         sources = [*ROOT.glob("native/base/*.c"), *ROOT.glob("native/data/*.c")]
